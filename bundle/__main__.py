@@ -36,18 +36,18 @@ def measure(
     command_line.check_bounds("--n-train", n_train, 1, 10**9)
     command_line.check_bounds("--seconds", seconds, 0, 3_600)
     command_line.check_bounds("--threads", threads, 1, 1_024)
-    from bundle.deployment.measure import deployed, kept_models  # these load torch, which takes two seconds
+    from bundle.deployment.measure import kept_models, measure_formats  # these load torch, which takes two seconds
     from timing.device import keep_freed_memory
 
     models = kept_models(dataset, learner, n_train)
     keep_freed_memory()
-    for row in deployed(models, seconds, partial(print, file=sys.stderr), threads):
+    for row in measure_formats(models, seconds, partial(print, file=sys.stderr), threads):
         print(row.to_json() if as_json else text_line(row), flush=True)
         keep(row)
 
 
 def text_line(row: Deployed) -> str:
-    """The row for people."""
+    """The row as a line of text."""
     single = f"{1e3 * row.latency_p50:.3g} ms an image ({1e3 * row.latency_p95:.3g} ms for 95 of 100)"
     batches = f"{row.images_per_second:,.0f} images per second in batches of {row.batch_size}"
     correct = f"{100 * row.accuracy:.2f} % of {row.n_test} test images correct"

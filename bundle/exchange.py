@@ -14,12 +14,12 @@ from bundle.onnx.svm import svm_file
 from bundle.opened import OpenedModel
 from models.handcrafted.support_vectors import best
 
-AT_MOST = 100
+MOST_COMPARED = 100  # test images
 
 FILES: dict[str, tuple[str, Callable[[OpenedModel], bytes]]] = {
-    "svm": ("svm/classifier.onnx", lambda one: svm_file(best(one.model))),
-    "cnn": ("cnn/network.onnx", lambda one: network_file(one.model, one.images.shape)),
-    "pretrained": ("pretrained/model.onnx", lambda one: pretrained_file(one.model, one.images.shape)),
+    "svm": ("svm/classifier.onnx", lambda opened: svm_file(best(opened.model))),
+    "cnn": ("cnn/network.onnx", lambda opened: network_file(opened.model, opened.images.shape)),
+    "pretrained": ("pretrained/model.onnx", lambda opened: pretrained_file(opened.model, opened.images.shape)),
 }
 """The path and the content of each learner's file."""
 
@@ -35,29 +35,29 @@ class Agreement(TypedDict):
 
 
 def write_onnx(models: Mapping[str, OpenedModel], folder: Path) -> dict[str, Path]:
-    """Write all files into the folder; returns their paths by learner."""
+    """Write the ONNX file of each model into the folder; returns the paths by learner."""
     paths = {}
-    for learner, one in models.items():
+    for learner, opened in models.items():
         path, content = FILES[learner]
         paths[learner] = folder / path
-        paths[learner].write_bytes(content(one))
+        paths[learner].write_bytes(content(opened))
     return paths
 
 
 def check(models: Mapping[str, OpenedModel], files: Mapping[str, Path]) -> Agreement:
     """Compare models and files on 100 test images, spread evenly, or on all if there are fewer."""
-    n = min(AT_MOST, *(one.n_test for one in models.values()))
-    return {"n": n, "same": {learner: _n_same(one, files[learner], n) for learner, one in models.items()}}
+    n = min(MOST_COMPARED, *(opened.n_test for opened in models.values()))
+    return {"n": n, "same": {learner: _n_same(opened, files[learner], n) for learner, opened in models.items()}}
 
 
-def _n_same(one: OpenedModel, file: Path, n: int) -> int:
-    chosen = np.linspace(0, one.n_test - 1, n).astype(np.int64)
-    images = one.images.X_test[chosen]
-    given = one.model["features"].transform(images) if one.learner == "svm" else images
+def _n_same(opened: OpenedModel, file: Path, n: int) -> int:
+    chosen = np.linspace(0, opened.n_test - 1, n).astype(np.int64)
+    images = opened.images.X_test[chosen]
+    given = opened.model["features"].transform(images) if opened.learner == "svm" else images
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
-    return int((predict(session, given) == one.predicted[chosen]).sum())
+    return int((predict(session, given) == opened.predicted[chosen]).sum())
 
 
 def predict(session: onnxruntime.InferenceSession, given: NDArray) -> NDArray[np.int64]:
-    """The class numbers (n,) from what the file takes: features, or images."""
+    """The class numbers (n,) that a file predicts from the features or images that it takes."""
     return session.run(["labels"], {session.get_inputs()[0].name: given})[0]

@@ -17,7 +17,7 @@ from experiments.spec import Experiment
 
 REQUIRED = ("svm", "cnn")
 OPTIONAL = ("pretrained",)
-"""Learners that are taken too if they were trained."""
+"""Learners that are included if they were trained."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class OpenedModel:
 
     @property
     def n_correct(self) -> int:
-        """How many of these predictions are correct."""
+        """How many of the predictions for the test images are correct."""
         return int((self.predicted == self.images.y_test).sum())
 
     @property
@@ -57,11 +57,11 @@ class OpenedModel:
 def open_models(dataset: str, ids: Iterable[str]) -> dict[str, OpenedModel]:
     """The models kept under these ids, by learner, the SVM first.
 
-    ValueError, one sentence, if one is gone or of another data set, or if the SVM or the CNN is not among them.
+    ValueError, one sentence, if a model is gone or of another data set, or if the SVM or the CNN is not among them.
     """
-    found = [_open(dataset, id) for id in ids]
-    by_learner = {one.learner: one for one in found}
-    if len(found) != len(by_learner) or not set(REQUIRED) <= set(by_learner) <= {*REQUIRED, *OPTIONAL}:
+    models = [_open(dataset, id) for id in ids]
+    by_learner = {opened.learner: opened for opened in models}
+    if len(models) != len(by_learner) or not set(REQUIRED) <= set(by_learner) <= {*REQUIRED, *OPTIONAL}:
         raise ValueError("One SVM and one CNN can be taken home together: please train both first.")
     return {learner: by_learner[learner] for learner in (*REQUIRED, *OPTIONAL) if learner in by_learner}
 

@@ -15,7 +15,7 @@ import pandas as pd
 from bundle.exchange import Agreement, check, write_onnx
 from bundle.opened import OpenedModel, open_models
 from bundle.report import report
-from bundle.sources import needed
+from bundle.sources import needed_files
 from experiments.store.export import write
 from models.register import LEARNERS
 
@@ -34,10 +34,11 @@ def pack(
     script. ValueError, one sentence, if a model is gone or of other images; OSError if the zip cannot be written.
     """
     models = open_models(dataset, model_ids)
-    with TemporaryDirectory(prefix="packing-", dir=target.parent) as name:  # which is deleted with the data set
+    # In the target's folder, which is deleted with the data set.
+    with TemporaryDirectory(prefix="packing-", dir=target.parent) as name:
         folder = Path(name)
-        for learner, one in models.items():
-            LEARNERS[learner].save(one.model, folder / learner)
+        for learner, opened in models.items():
+            LEARNERS[learner].save(opened.model, folder / learner)
         files = write_onnx(models, folder)
         agreement = check(models, files)
         paths = {learner: path.relative_to(folder).as_posix() for learner, path in files.items()}
@@ -47,7 +48,7 @@ def pack(
         _write_text(folder / "reproduce.sh", reproduce)
         (folder / "reproduce.sh").chmod(0o755)
         write(_without_names(rows), "csv", folder / "numbers.csv")
-        for place, source in {**needed(SCRIPT), SCRIPT.name: SCRIPT}.items():
+        for place, source in {**needed_files(SCRIPT), SCRIPT.name: SCRIPT}.items():
             (folder / place).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / place)
         _zip(folder, target)
@@ -63,28 +64,28 @@ def about(title: str, models: Mapping[str, OpenedModel], files: Mapping[str, str
     about_models = {
         learner: {
             "file": files[learner],
-            "accuracy": one.n_correct / one.n_test,
-            "test_images": one.n_test,
-            "training_images": one.experiment.n_train,
-            "recipe": one.experiment.recipe,
-            "columns": one.model.classes_.tolist(),
+            "accuracy": opened.n_correct / opened.n_test,
+            "test_images": opened.n_test,
+            "training_images": opened.experiment.n_train,
+            "recipe": opened.experiment.recipe,
+            "columns": opened.model.classes_.tolist(),
             **(features if learner == "svm" else {}),
         }
-        for learner, one in models.items()
+        for learner, opened in models.items()
     }
     image = {"height": height, "width": width, "channels": channels}
     return {"title": title, "classes": images.classes, "image": image, "models": about_models}
 
 
 def _readme(title: str, *, with_pretrained: bool) -> str:
-    """What each file of the zip is."""
+    """The text that explains each file of the zip."""
     files = [README, *([PRETRAINED] if with_pretrained else [])]
     text = Template("\n".join(file.read_text(encoding="utf-8") for file in files))
     return text.substitute(title=" ".join(title.split())[:200])
 
 
 def _without_names(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows without the name that opens a visitor's data set on the server, as tables are passed on."""
+    """The rows without the name that opens a visitor's data set on the server, because people pass tables on."""
     return rows.assign(dataset=rows["dataset"].astype(str).str.replace(UNGUESSABLE, "own", regex=True))
 
 

@@ -14,9 +14,9 @@ TEMPLATE = Path(__file__).parent / "page.html"
 
 
 def page(title: str, parts: Iterable[str], kind: str = "") -> str:
-    """The whole page; `title` is plain text, `parts` are markup. The kind `sheet` is printed small, to be one page."""
+    """The whole page; `title` is plain text, `parts` are markup. The kind `sheet` is printed small, to fit one page."""
     template = Template(TEMPLATE.read_text(encoding="utf-8"))
-    return template.substitute(title=escape(tidy(title)), kind=kind and f" class={kind}", body="\n".join(parts))
+    return template.substitute(title=escape(tidy(title)), kind=_class(kind), body="\n".join(parts))
 
 
 def tidy(name: str) -> str:
@@ -37,7 +37,7 @@ def heading(text: str, level: int = 2) -> str:
 
 def paragraph(text: str, kind: str = "") -> str:
     """A paragraph of plain text."""
-    return f"<p{kind and f' class={kind}'}>{escape(clean(text))}</p>"
+    return f"<p{_class(kind)}>{escape(clean(text))}</p>"
 
 
 def code(text: str) -> str:
@@ -46,7 +46,7 @@ def code(text: str) -> str:
 
 
 def drawing(svg: str, description: str) -> str:
-    """A drawing, the text of an SVG file, on white as it was drawn for paper, with a description for screen readers."""
+    """A drawing, given as the text of an SVG file, on white as on paper, with a description for screen readers."""
     label = escape(clean(description))
     return f'<div class="wide chart" tabindex="0" role="img" aria-label="{label}">{svg[svg.index("<svg") :]}</div>'
 
@@ -66,6 +66,10 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]], di
         f'<div class="wide" tabindex="0" role="region" aria-label="{label}"><table><caption>{label}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>"
     )
+
+
+def _class(kind: str) -> str:
+    return f" class={kind}" if kind else ""
 
 
 def _cell(text: str, is_tinted: bool) -> str:

@@ -44,15 +44,15 @@ class WrongUse(Exception):  # noqa: N818 - not an error of the program
 
 
 class Arguments(argparse.ArgumentParser):
-    """Reads the command line; anything wrong in it gets the same sentence."""
+    """Reads the command line, and answers every error in it with the same sentence."""
 
-    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - it is harder to understand
+    def error(self, message: str) -> NoReturn:  # noqa: ARG002 - argparse's own message is harder to understand
         """Say how the script is used."""
         raise WrongUse(f"Please run: {USE}")
 
 
 def main() -> None:
-    """Print one line per file; wrong use is one sentence and status 2."""
+    """Print one line per file; after wrong use, print one sentence and exit with status 2."""
     arguments = Arguments(description=(__doc__ or "").splitlines()[0], usage=USE)
     arguments.add_argument("folder", metavar="FOLDER", type=Path)
     arguments.add_argument("--model", choices=PREDICT, help="default: every model that is here")
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def predict_folder(folder: Path, model: str | None) -> None:
-    """Print what the model, or without one every model, predicts for every image in the folder and its subfolders."""
+    """Print what the model, or every model if none is named, predicts for each image in the folder and subfolders."""
     from catalogue.images.one_image import UnusableImage
 
     files = sorted(_files(folder))
@@ -113,7 +113,7 @@ def _about() -> dict[str, Any]:
 
 
 def _image(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
-    """The file as the models take it, read by the code that Crossover itself uses."""
+    """The image as the models take it, read by the code that Crossover itself uses."""
     from catalogue.images.one_image import UnusableImage, one_image
 
     if path.stat().st_size > LARGEST:
@@ -132,20 +132,20 @@ def _names(
         return {}
     together = np.stack(list(images.values()))
     names = [[classes[label] for label in predict(together)] for predict in predicts]
-    return {path: list(of_one) for path, of_one in zip(images, zip(*names, strict=True), strict=True)}
+    return {path: list(of_image) for path, of_image in zip(images, zip(*names, strict=True), strict=True)}
 
 
 def _svm(about: dict[str, Any]) -> Predict:
     """Handcrafted features, then the support vector machine."""
     from features import FAMILIES, union
 
-    classify = _opened(about)
+    classify = _open(about)
     features = union(**{name: about["features"].get(name, "drop") for name in FAMILIES})
     return lambda images: classify(features.fit_transform(images))
 
 
-def _opened(about: dict[str, Any]) -> Predict:
-    """A model's ONNX file as a function that returns class numbers: of images, or the SVM's of features."""
+def _open(about: dict[str, Any]) -> Predict:
+    """A model's ONNX file as a function that predicts class numbers from images, or from features for the SVM."""
     import onnxruntime
 
     file = about["file"]
@@ -154,11 +154,11 @@ def _opened(about: dict[str, Any]) -> Predict:
     if not (HERE / file).is_file():
         raise WrongUse(f"{file} is missing: please unpack the whole archive again.")
     session = onnxruntime.InferenceSession(HERE / file, providers=["CPUExecutionProvider"])
-    taken = session.get_inputs()[0].name
-    return lambda given: session.run(["labels"], {taken: given})[0]
+    input_name = session.get_inputs()[0].name
+    return lambda given: session.run(["labels"], {input_name: given})[0]
 
 
-PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _opened, "pretrained": _opened}
+PREDICT: dict[str, Callable[[dict[str, Any]], Predict]] = {"svm": _svm, "cnn": _open, "pretrained": _open}
 
 
 def _no_formula(cell: str) -> str:

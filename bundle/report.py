@@ -40,7 +40,7 @@ HOW_TO_PREDICT = (
 
 
 def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, agreement: Agreement) -> str:
-    """The page; `rows` are those of the curve, of every fold if there was a cross-validation."""
+    """The page; `rows` are those of the curve, for every fold if there was a cross-validation."""
     n_folds = rows["dataset"].nunique()
     together = pooled(rows, n_folds) if n_folds > 1 else rows
     n_test = int(together["n_test"].iloc[0]) if len(together) else models["svm"].n_test
@@ -50,7 +50,7 @@ def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, ag
         paragraph(f"{describe_margin(n_test)} A smaller difference between two learners may be chance."),
         *_models(models, agreement, n_folds),
         heading("What is mistaken for what"),
-        *(part for one in models.values() for part in _mistakes(one)),
+        *(part for opened in models.values() for part in _mistakes(opened)),
     ]
     if len(rows):
         parts += [heading("Was it fair?"), _fairness_card(together if len(together) else rows)]
@@ -61,7 +61,7 @@ def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, ag
 
 
 def _curve(rows: pd.DataFrame) -> Iterator[str]:
-    """Finding, chart and table, or one sentence without rows, which were all scored on the same test images."""
+    """Finding, chart and table of rows that were all scored on the same test images; one sentence if there are none."""
     if rows.empty:
         yield paragraph(finding([]), "finding")
         return
@@ -79,9 +79,9 @@ def _accuracies(summary: pd.DataFrame) -> str:
     drawn = list(curves(summary))
     lines = []
     for n in sorted(summary["n_train"].unique()):
-        points = [one.points[one.points["n_train"] == n] for one in drawn]
+        points = [curve.points[curve.points["n_train"] == n] for curve in drawn]
         lines.append([f"{n:,}", *(_accuracy(point.iloc[0]) if len(point) else "–" for point in points)])
-    names = [one.plain_name for one in drawn]
+    names = [curve.plain_name for curve in drawn]
     return table("Accuracy on the test images, with the 95 % interval", ["Training images", *names], lines)
 
 
@@ -90,17 +90,17 @@ def _accuracy(point: pd.Series) -> str:
 
 
 def _models(models: Mapping[str, OpenedModel], agreement: Agreement, n_folds: int) -> Iterator[str]:
-    """The models in the archive, which of those measured they are, and whether their ONNX files predict the same."""
+    """The models in the archive, which of the measured ones they are, and whether their ONNX files predict the same."""
     header = ["", "Training images", "Correct", "Accuracy", "95 % interval", "Same class from ONNX"]
     lines = []
-    for learner, one in models.items():
-        low, high = (float(end) for end in wilson(one.n_correct, one.n_test))
-        correct = f"{one.n_correct:,} of {one.n_test:,}"
-        numbers = f"{one.experiment.n_train:,}", correct, f"{100 * one.n_correct / one.n_test:.1f} %"
+    for learner, opened in models.items():
+        low, high = (float(end) for end in wilson(opened.n_correct, opened.n_test))
+        correct = f"{opened.n_correct:,} of {opened.n_test:,}"
+        numbers = f"{opened.experiment.n_train:,}", correct, f"{100 * opened.n_correct / opened.n_test:.1f} %"
         same = f"{agreement['same'][learner]:,} of {agreement['n']:,}"
         lines.append([look(learner).label, *numbers, interval(low, high), same])
     yield heading("The models in this archive")
-    yield paragraph(describe_packed([one.experiment.n_train for one in models.values()], one.n_test, n_folds))
+    yield paragraph(describe_packed([opened.experiment.n_train for opened in models.values()], opened.n_test, n_folds))
     yield table("Each model on test images that it was not trained on", header, lines)
     yield paragraph(agreement_in_words(agreement))
 
@@ -115,8 +115,8 @@ def agreement_in_words(agreement: Agreement) -> str:
     return f"Caution: on some of the {n:,} test images tried, an ONNX file and its model disagree: {counts}."
 
 
-def _mistakes(one: OpenedModel) -> Iterator[str]:
-    label, names, counts = look(one.learner).label, one.images.classes, one.confusion
+def _mistakes(opened: OpenedModel) -> Iterator[str]:
+    label, names, counts = look(opened.learner).label, opened.images.classes, opened.confusion
     yield heading(label, 3)
     if len(names) <= MOST_CLASSES:
         lines = [[name, *map(str, row)] for name, row in zip(names, counts, strict=True)]
@@ -130,10 +130,10 @@ def _mistakes(one: OpenedModel) -> Iterator[str]:
 
 
 def _fairness_card(rows: pd.DataFrame) -> str:
-    """What both sides had and took, in one column each: a phone has room for two columns, not for fourteen."""
+    """What both sides had and took, in one column each, because a phone has room for two columns, not for fourteen."""
     sides = fairness(rows)
-    named = {name: label for name, label in COLUMNS.items() if name not in ("learner", "origin")}
-    lines = [[label, *map(_plain, sides[name])] for name, label in named.items()]
+    columns = {name: label for name, label in COLUMNS.items() if name not in ("learner", "origin")}
+    lines = [[label, *map(_plain, sides[name])] for name, label in columns.items()]
     return table("What both sides had and took", ["", *(look(learner).label for learner in sides["learner"])], lines)
 
 

@@ -7,20 +7,20 @@ from pathlib import Path
 from settings import ROOT
 
 
-def needed(script: Path) -> dict[str, Path]:
-    """Our files that the script imports, directly or not: by path relative to the root, the path on this machine.
+def needed_files(script: Path) -> dict[str, Path]:
+    """Our files that the script imports, directly or not: their paths on this machine, by their paths below the root.
 
     A package's `__init__` is among them only if the package itself is imported; its modules work without it.
     """
-    found: dict[str, Path] = {}
+    files: dict[str, Path] = {}
     waiting = list(_ours(script))
     while waiting:
         path = waiting.pop()
         name = path.relative_to(ROOT).as_posix()
-        if name not in found:
-            found[name] = path
+        if name not in files:
+            files[name] = path
             waiting += _ours(path)
-    return dict(sorted(found.items()))
+    return dict(sorted(files.items()))
 
 
 def _ours(path: Path) -> Iterator[Path]:

@@ -33,9 +33,9 @@ def save(
     mirrored: bool | None = None,
     groups: Sequence[str] = (),
 ) -> None:
-    """Write the arrays into a new folder; with a report on their files, and whether to mirror if that was decided.
+    """Write the arrays into a new folder, with the report on their files and the decision on mirroring, if given.
 
-    `groups` are those of the test images, "" for none; a data set without groups has no file of them.
+    `groups` names the group of each test image, "" for none; the file of groups is written only if some image has one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
@@ -66,12 +66,12 @@ def report_of(folder: Path) -> dict[str, Any]:
 
 
 def groups_of(folder: Path) -> tuple[str, ...]:
-    """The group of each test image, "" for none; empty where none was found, or when older versions made the arrays."""
+    """The group of each test image, "" for none; empty if none was found, or if older versions made the arrays."""
     try:
-        found = json.loads((folder / GROUPS).read_text(encoding="utf-8"))
+        groups = json.loads((folder / GROUPS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return ()
-    return tuple(map(str, found)) if isinstance(found, list) and len(found) == counts(folder)[1] else ()
+    return tuple(map(str, groups)) if isinstance(groups, list) and len(groups) == counts(folder)[1] else ()
 
 
 def decided_mirroring(folder: Path) -> bool | None:

@@ -19,8 +19,8 @@ class Images:
     y_test: NDArray[np.int64]
     version: str
     mirrored: bool  # whether an image's mirror image still shows its class: no for digits and text
-    understood: str = ""  # how the files it was read from were understood, in words
-    mirrored_why: str = ""  # a sentence where that was found out from the training images
+    understood: str = ""  # how its files were understood, in words
+    mirrored_why: str = ""  # why, in a sentence, if the training images decided `mirrored`
 
     @property
     def shape(self) -> tuple[int, int, int]:

@@ -46,9 +46,9 @@ class UnusableDataset(ValueError):  # noqa: N818
 
 
 class IncompleteDataset(UnusableDataset):
-    """A data set could be used, but a class or many images would be missing; that has to be allowed."""
+    """A data set could be used, but a class or many images would be missing, which the user has to allow."""
 
-    exit_status = 1  # of a command; what cannot be used at all is 2
+    exit_status = 1  # of a command; it is 2 if the data set cannot be used at all
 
 
 class DownloadFailed(RuntimeError):  # noqa: N818

@@ -1,4 +1,4 @@
-"""Formats of files in which people keep images or labels and which are not read here: what each is, what to do."""
+"""File formats in which people keep images or labels, but which cannot be read here: what each is, and what to do."""
 
 import re
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ CIFAR = "please take CIFAR's version for Python, whose batches can be read here.
 PICTURES = "please save its pictures as files, in a folder for each class."
 JOIN = "please join its parts, or pack the folders of images again as one zip."
 ZIP = b"PK\3\4"
-"""The beginning of a zip, which is told by its content whatever its name."""
+"""The first bytes of a zip, which is recognised by its content whatever its name."""
 IN_ZIP = ZIP + rb".{26}"
-"""What is before the name of a zip's first file."""
+"""The bytes before the name of the first file in a zip."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,20 @@ FORMATS = (
     Format("a trained model", MODEL, name=r"\.(onnx|tflite|pb|mlmodel|gguf|ckpt)"),
     Format("one part of an archive in several parts", JOIN, b".", r"\.z\d\d|\.(zip|7z|tar|t?gz)\.\d{3}|\.part\d+\.rar"),
 )
-"""The first that fits counts."""
+"""The first format that fits counts."""
 
 TEXT = r"(?i)\.(txt|md|json|jsonl|xml|ya?ml|ini|toml|log|py|ipynb|aae|csv|tsv)$"
-"""The ends of the names of texts that lie beside images."""
+"""How the names of texts that lie beside images end."""
 
 TABLE = r"(?i)\.(csv|tsv|jsonl)$"
-"""The ends of the names of tables."""
+"""How the names of tables end."""
 
 
-def foreign(head: bytes, name: str) -> str:
-    """The rest of a sentence about a file that begins so and has this name; empty if its format is none of these."""
-    for one in FORMATS:
-        is_so_named = not one.name or re.search(f"({one.name})$", name, re.IGNORECASE)
-        begins_so = re.match(one.start, head, re.DOTALL) if one.start else not head.startswith(ZIP)
-        if is_so_named and begins_so:
-            return f"is {one.kind}, which cannot be read here: {one.advice}"
+def why_unsupported(head: bytes, name: str) -> str:
+    """The rest of a sentence about a file with these first bytes and this name; empty if it has none of the formats."""
+    for known in FORMATS:
+        has_name = not known.name or re.search(f"({known.name})$", name, re.IGNORECASE)
+        has_start = re.match(known.start, head, re.DOTALL) if known.start else not head.startswith(ZIP)
+        if has_name and has_start:
+            return f"is {known.kind}, which cannot be read here: {known.advice}"
     return ""

@@ -15,7 +15,7 @@ MOST = 2_000  # images that are looked at
 
 @dataclass(frozen=True)
 class Mirroring:
-    """Of `n` training images, how many are recognised only with, and only without, the others' mirror images."""
+    """How many of `n` training images are recognised only with the others' mirror images, and how many only without."""
 
     n: int
     gained: int
@@ -23,7 +23,7 @@ class Mirroring:
 
     @property
     def helps(self) -> bool:
-        """Whether mirror images help by more than chance explains: a standard error, and two images more."""
+        """Whether more images are gained than chance explains: a standard error plus two images."""
         return self.gained - self.lost - 2 > math.sqrt(self.gained + self.lost)
 
     @property
@@ -39,32 +39,33 @@ class Mirroring:
 
 
 def decide(classes: Sequence[str], X: NDArray[np.uint8], y: NDArray[np.int64]) -> tuple[bool, str]:
-    """Whether to train on mirror images too, and why, from the training images of a data set that is not known."""
+    """Whether to train on mirror images too, and why, where the data set itself does not say."""
     if all(name.isdecimal() for name in classes):
         return False, "Thorough training uses no mirror images, because the classes are numbers."
-    found = look_for_mirroring(X, y)
-    return found.helps, found.sentence
+    mirroring = look_for_mirroring(X, y)
+    return mirroring.helps, mirroring.sentence
 
 
 def look_for_mirroring(X: NDArray[np.uint8], y: NDArray[np.int64]) -> Mirroring:
-    """Whether the nearest of all other images has an image's class, with and without their mirror images."""
+    """Classify each image like the nearest of the others, with and without the others' mirror images."""
     chosen = stratified_order(y, seed=0, n=min(MOST, len(y)))
     y, small = y[chosen], _reduced(X[chosen])
-    known, mirrored = _standardised(small), _standardised(small[:, :, ::-1])
-    alike = [images @ known.T for images in (known, mirrored)]
-    for one in alike:
-        np.fill_diagonal(one, -np.inf)  # neither the image itself nor its own mirror image
-    plain, both = (y[found.argmax(axis=1)] == y for found in (alike[0], np.maximum(*alike)))
-    return Mirroring(len(y), gained=int((both & ~plain).sum()), lost=int((plain & ~both).sum()))
+    plain, mirrored = _standardised(small), _standardised(small[:, :, ::-1])
+    similar, similar_mirrored = plain @ plain.T, mirrored @ plain.T
+    for similarities in (similar, similar_mirrored):
+        np.fill_diagonal(similarities, -np.inf)  # neither the image itself nor its own mirror image
+    without = y[similar.argmax(axis=1)] == y
+    with_mirrored = y[np.maximum(similar, similar_mirrored).argmax(axis=1)] == y
+    return Mirroring(len(y), gained=int((with_mirrored & ~without).sum()), lost=int((without & ~with_mirrored).sum()))
 
 
 def _reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The images at 16x16 pixels, each the mean of an area."""
+    """The images reduced to at most 16x16 pixels, each the mean of an area."""
     means = X.astype(np.float32)
     for axis in (1, 2):
         edges = np.linspace(0, means.shape[axis], min(SIDE, means.shape[axis]) + 1).astype(int)
         sums = np.add.reduceat(means, edges[:-1], axis=axis)
-        widths = np.diff(edges).reshape([-1 if one == axis else 1 for one in range(4)])
+        widths = np.diff(edges).reshape([-1 if other == axis else 1 for other in range(4)])
         means = (sums / widths).astype(np.float32)
     return means
 

@@ -25,7 +25,7 @@ from catalogue.sources.prepared import prepared_dataset
 from settings import settings
 
 VERSION = "1"
-"""Of the built-in data sets: raised whenever one of their images changes."""
+"""The version of the built-in data sets, raised whenever one of their images changes."""
 
 SHAPES = (
     ("shapes", "all", "Shapes", "shape, colour and texture each reveal the class."),
@@ -36,7 +36,7 @@ SHAPES = (
 
 
 def entries() -> list[Entry]:
-    """All data sets on offer now; two with the same title have their names added to it, to tell them apart."""
+    """All data sets on offer now; if several have one title, the title of each gets its name added."""
     listed = [dataset.entry for dataset in _register().values()]
     n_titled = Counter(entry.title for entry in listed)
     return [
@@ -66,7 +66,7 @@ def load(name_or_path: str, progress: Progress = silent) -> Images:
 
 
 def samples(name: str) -> list[NDArray[np.uint8]]:
-    """The first training image of each of three classes; none if the data set was never read on this computer."""
+    """The first training image of each of three classes; empty if the data set was never read on this computer."""
     try:
         arrays = read(_find(name).folder())
     except (OSError, ValueError, EOFError, KeyError):
@@ -97,9 +97,9 @@ def at_level(name: str, level: int) -> Entry:
 
 
 def levels(name: str) -> dict[int, list[str]]:
-    """The folders at each level, from 1, at which classes may be; empty if it was never read, or has no files."""
-    told = report_of(_find(name).folder()).get("levels", {})
-    return {int(level): folders for level, folders in told.items()}
+    """The folders at each level that may hold classes, from 1; empty if the data set was never read or has no files."""
+    folders_at = report_of(_find(name).folder()).get("levels", {})
+    return {int(level): folders for level, folders in folders_at.items()}
 
 
 def name_at(path: Path) -> str | None:
@@ -121,12 +121,12 @@ def problems() -> list[str]:
 
 def _understood(dataset: Dataset) -> str:
     """How the files of the data set were understood, and how many were left out."""
-    told = report_of(dataset.folder())
-    if not told:
+    report = report_of(dataset.folder())
+    if not report:
         return ""
-    n = sum(sum(by_class.values()) for by_class in told["left_out"].values())
+    n = sum(sum(by_class.values()) for by_class in report["left_out"].values())
     left_out = f" In all, {n:,} {'file was' if n == 1 else 'files were'} left out." if n else ""
-    return told["understood"] + left_out
+    return report["understood"] + left_out
 
 
 def _find(name_or_path: str) -> Dataset:
@@ -149,12 +149,12 @@ def _find(name_or_path: str) -> Dataset:
         raise UnknownDataset(f"There is no folder or archive {name_or_path[-200:]}: please check the path.")
     near = get_close_matches(name_or_path, [*register, *shortcut.NAMES], n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(register)}."
-    told = f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}"
-    raise UnknownDataset(f"{told} {why_closed()}".strip())
+    unknown = f"There is no data set and no folder or archive called {name_or_path[:80]!r}; {hint}"
+    raise UnknownDataset(f"{unknown} {why_closed()}".strip())
 
 
 def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
-    """The data set of a folder or archive in the operator's folder, or at a path."""
+    """The data set of a folder or archive at a path, or in the operator's folder at this level of its class folders."""
     if classes_at and (path := local_paths().get(name_or_path)):
         return local_dataset(path, name_or_path, classes_at)
     path = Path(name_or_path).expanduser()
@@ -172,7 +172,7 @@ def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
 
 
 def _register() -> dict[str, Dataset]:
-    """By name; a local data set replaces a download of the same name, but never a built-in one."""
+    """All data sets by name; a local one replaces a download of the same name, but never a built-in one."""
     built_in = {dataset.entry.name: dataset for dataset in _built_in()}
     local = {name: local_dataset(path, name) for name, path in local_paths().items() if name not in shortcut.NAMES}
     # built-in ones first, so that they lead the list; and again last, so that they win
@@ -197,7 +197,7 @@ def _shapes(name: str, cue: str, title: str, description: str) -> Dataset:
 
 
 def _shortcut(name: str) -> Dataset:
-    """One of the data sets of the shortcut trap, which are in no list: only the page on mistakes is about them."""
+    """A data set of the shortcut trap; these are in no list, because only the page on mistakes is about them."""
     share = shortcut.NAMES[name]
     description = f"Circles and triangles; in {share} % of the training images the background goes with the class."
     entry = Entry(name, shortcut.title(name), "generated", description, shortcut.N_TRAIN, shortcut.N_TEST, True)

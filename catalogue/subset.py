@@ -15,7 +15,7 @@ def subset(images: Images, n: int, seed: int) -> NDArray[np.int64]:
 
 
 def check_size(images: Images, n: int) -> None:
-    """Raise ValueError unless `n` is a whole number between one image a class and all training images."""
+    """Raise ValueError unless `n` is a whole number, at least one image per class and at most all training images."""
     least, most = len(images.classes), len(images.y_train)
     if isinstance(n, bool) or not isinstance(n, Integral) or not least <= n <= most:
         raise ValueError(
@@ -25,9 +25,9 @@ def check_size(images: Images, n: int) -> None:
 
 
 def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int64]:
-    """The first `n` of an order of all positions in `y`; each prefix has every class's share to within one image.
+    """The first `n` positions of a random order of `y`, whose prefixes have each class's share to within one image.
 
-    It begins with one image of each class; a class gets its second one when its share has grown beyond one image.
+    The order begins with one image of each class; a class gets its second one when its share exceeds one image.
     """
     random = np.random.default_rng(seed)
     shuffled = random.permutation(len(y))
@@ -41,7 +41,11 @@ def stratified_order(y: NDArray[np.int64], seed: int, n: int) -> NDArray[np.int6
 
 
 def _turns(counts: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """The class at each place; none is ever a whole image from its share (Tijdeman 1980, Discrete Mathematics 32)."""
+    """The class at each place; none is ever a whole image from its share (Tijdeman 1980, Discrete Mathematics 32).
+
+    Of the classes that are behind their share by `slack` or more, the next image is of the one that would be the first
+    to fall a whole image behind.
+    """
     n_classes = len(counts)
     share = counts / counts.sum()
     slack = 1 / (2 * max(n_classes, 2) - 2)

@@ -1,4 +1,4 @@
-"""Functions to approximate: of one number, or of two where an image is a function of x and y; and the points to learn.
+"""Functions to approximate, and the points at which they are learned: curves, and an image as a function of x and y.
 
 All x and y lie from -1 to 1, and so do almost all values.
 """
@@ -16,9 +16,9 @@ Values = NDArray[np.float64]
 
 DRAWN, IMAGE = "drawn", "image"
 N_POINTS, N_ACROSS = 1_024, 40
-"""Training points of a curve, and in each direction of an image."""
+"""The training points of a curve, and those of an image in each direction."""
 SIDE = 48
-"""Pixels of a side of the image."""
+"""The width and the height of the image in pixels."""
 LEAST_HEIGHTS, MOST_HEIGHTS = 2, 200
 
 
@@ -53,17 +53,17 @@ def sawtooth(x: Values) -> Values:
 
 
 def bump(x: Values) -> Values:
-    """Flat but for one narrow bump: smooth, with a scale that nobody can know before."""
+    """Flat except for one narrow bump: smooth, with a scale that cannot be known in advance."""
     return 2 * np.exp(-(((x - 0.3) / 0.04) ** 2)) - 1
 
 
 CURVES = {curve.__name__: curve for curve in (waves, growth, kink, zigzag, steps, sawtooth, bump)}
 NAMES = (*CURVES, IMAGE)
-"""Every target but the one that a visitor draws."""
+"""Every target except the one that a visitor draws."""
 
 
 def target(name: str, heights: Sequence[float] = ()) -> Callable[[Points], Values]:
-    """The target of this name, or the one drawn through the heights; ValueError, one sentence, if there is none."""
+    """The target of this name, or the one drawn through the heights; ValueError, one sentence, for any other name."""
     if name == DRAWN:
         drawn = checked(heights)
         return lambda points: np.interp(points[:, 0], np.linspace(-1, 1, len(drawn)), drawn)
@@ -75,7 +75,7 @@ def target(name: str, heights: Sequence[float] = ()) -> Callable[[Points], Value
 
 
 def read_heights(text: str) -> tuple[float, ...]:
-    """The heights in a text, separated by commas or spaces; ValueError, one sentence, if they are no drawing."""
+    """The heights in a text, separated by commas or spaces; ValueError, one sentence, unless they make a drawing."""
     words = text.replace(",", " ").replace(";", " ").split()
     try:
         heights = [float(word) for word in words]
@@ -85,7 +85,7 @@ def read_heights(text: str) -> tuple[float, ...]:
 
 
 def checked(heights: Sequence[float]) -> tuple[float, ...]:
-    """The heights of a drawing, from left to right; ValueError, one sentence, if they are none."""
+    """The heights of a drawing, from left to right; ValueError, one sentence, unless they make a drawing."""
     if not LEAST_HEIGHTS <= len(heights) <= MOST_HEIGHTS:
         given = "none" if not heights else f"{len(heights):,}"
         raise ValueError(
@@ -123,12 +123,12 @@ def _points(name: str, along: Values) -> Points:
 
 
 def _image_at(points: Points) -> Values:
-    """The brightness at each point, straight between the centres of the pixels."""
+    """The brightness at each point, interpolated linearly between the centres of the pixels."""
     from scipy.ndimage import map_coordinates
 
     places = (points[:, ::-1].T + 1) / 2 * (SIDE - 1)
-    found: Values = map_coordinates(_pixels(), places, order=1, mode="nearest")
-    return found
+    brightness: Values = map_coordinates(_pixels(), places, order=1, mode="nearest")
+    return brightness
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The true classes of test images that are not on this machine, of data sets whose recorded rows are shipped."""
+"""The true classes of the test images behind shipped rows, for machines that do not have the images."""
 
 import base64
 import json
@@ -19,28 +19,28 @@ FOLDER = ROOT / "recorded" / "test_classes"
 class TestClasses:
     """The names of the classes, and the class number of every test image, in the order of the test set."""
 
-    __test__ = False  # pytest takes the name for a test's
+    __test__ = False  # by its name, pytest would take it for a class of tests
 
     classes: tuple[str, ...]
     y_test: NDArray[np.int64]
 
 
 def recorded(dataset: str, version: str, folder: Path = FOLDER) -> TestClasses | None:
-    """Those of a data set in this version, from its file; None where there is none."""
+    """The test classes of a data set in this version, from its file; None if there is no such file."""
     path = folder / f"{Path(dataset).name}.json"
     if not path.is_file():
         return None
-    told = json.loads(path.read_text("utf-8"))
-    if (told["dataset"], told["version"]) != (dataset, version):
+    content = json.loads(path.read_text("utf-8"))
+    if (content["dataset"], content["version"]) != (dataset, version):
         return None
-    numbers = np.frombuffer(zlib.decompress(base64.b64decode(told["y_test"])), "<u2")
-    return TestClasses(tuple(told["classes"]), numbers.astype(np.int64))
+    numbers = np.frombuffer(zlib.decompress(base64.b64decode(content["y_test"])), "<u2")
+    return TestClasses(tuple(content["classes"]), numbers.astype(np.int64))
 
 
 def record(dataset: str, folder: Path = FOLDER) -> None:
     """Write the file of a data set whose images are on this machine."""
     images = load(dataset)
     numbers = base64.b64encode(zlib.compress(images.y_test.astype("<u2").tobytes(), 9)).decode()
-    told = {"dataset": images.name, "version": images.version, "classes": images.classes, "y_test": numbers}
+    content = {"dataset": images.name, "version": images.version, "classes": images.classes, "y_test": numbers}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{images.name}.json").write_text(f"{json.dumps(told)}\n", "utf-8")
+    (folder / f"{images.name}.json").write_text(f"{json.dumps(content)}\n", "utf-8")

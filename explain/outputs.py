@@ -26,7 +26,7 @@ class ModelOutputs:
 
 @contextmanager
 def timed(milliseconds: dict[str, float], stage: str) -> Iterator[None]:
-    """Add under the stage's name how long the block takes."""
+    """Enter the milliseconds that the block takes under the name of the stage."""
     start = time.perf_counter()
     yield
     milliseconds[stage] = 1_000 * (time.perf_counter() - start)

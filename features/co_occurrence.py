@@ -59,7 +59,11 @@ def _properties(brightness: UInt8, steps: Int64, homogeneity_of: Float64) -> Flo
 def _one_step(
     brightness: UInt8, down: int, across: int, matrix: UInt32, homogeneity_of: Float64, properties: Float64
 ) -> None:
-    """Six properties from sums over pairs; `matrix` counts pairs, smaller level first, and is zero again at the end."""
+    """Six properties from sums over pairs; `matrix` counts pairs, smaller level first, and is zero again at the end.
+
+    Before P is divided, a count c of two different levels stands in it twice, a count c of two equal ones as 2 c. So
+    Σ P² has 2 c² for the former and 4 c² for the latter.
+    """
     height, width = brightness.shape
     rows, columns = range(max(0, -down), min(height, height - down)), range(max(0, -across), min(width, width - across))
     pairs = len(rows) * len(columns)
@@ -76,7 +80,7 @@ def _one_step(
             squared_differences += difference * difference
             homogeneity += homogeneity_of[difference]
             cell = min(a, b) * 256 + max(a, b)
-            # (c + 1)² - c², the growth of Σ count²; twice that, by a shift, on the diagonal, which counts double
+            # c² grows by (c + 1)² - c²; the shift doubles that where the levels are equal
             squared_counts += (2 * np.int64(matrix[cell]) + 1) << np.int64(a == b)
             matrix[cell] += np.uint32(1)
     for row in rows:
@@ -86,7 +90,7 @@ def _one_step(
     properties[0] = squared_differences / pairs
     properties[1] = differences / pairs
     properties[2] = homogeneity / pairs
-    properties[3] = 2 * squared_counts / (4 * pairs * pairs)
+    properties[3] = 2 * squared_counts / (2 * pairs) ** 2
     properties[4] = np.sqrt(properties[3])
     variance = 2 * pairs * squares - total * total  # whole numbers: exactly zero for an image of one brightness
     covariance = 4 * pairs * products - total * total

@@ -41,7 +41,8 @@ def checked(X: ArrayLike) -> NDArray[np.uint8]:
 class Family(TransformerMixin, BaseEstimator):
     """Transforms uint8 images (n, height, width, channels) into float32 (n, d); `fit` only notes the images' shape.
 
-    A family defines `_names`, one name per column, and `_transform`, which gets some writeable, contiguous images.
+    A family defines `_names`, one name per column, and `_transform`, which gets a block of images, writeable and
+    contiguous.
     """
 
     shape_: Shape

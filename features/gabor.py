@@ -46,13 +46,13 @@ class GaborEnergy(Family):
         rows, columns = boundaries(X.shape[1], self.cells), boundaries(X.shape[2], self.cells)
         energies = np.empty((len(X), self.cells, self.cells, len(self.frequencies), self.orientations, 2), np.float32)
         for i, frequency in enumerate(self.frequencies):
+            # Angles above 90 degrees are mirror images of those below: the same responses, with the sign of x turned.
             for angle in range(self.orientations // 2 + 1):
+                mirrored = self.orientations - angle
                 responses = _responses(brightness, gabor_kernel(frequency, angle * np.pi / self.orientations))
                 _summarise(responses, np.float32(1), rows, columns, energies[:, :, :, i, angle])
-                if 0 < angle < self.orientations - angle:  # in the mirrored filter the sine across changes its sign
-                    _summarise(
-                        responses, np.float32(-1), rows, columns, energies[:, :, :, i, self.orientations - angle]
-                    )
+                if 0 < angle < mirrored:  # 0 and 90 degrees are their own mirror images
+                    _summarise(responses, np.float32(-1), rows, columns, energies[:, :, :, i, mirrored])
         return energies.reshape(len(X), -1)
 
 
@@ -79,6 +79,7 @@ def _responses(brightness: Float32, gabor: NDArray[np.complex128]) -> Float32:
 
 @kernel
 def _summarise(responses: Float32, sign: np.float32, rows: Int64, columns: Int64, energies: Float32) -> None:
+    """Mean and deviation of the energy in each cell; with `sign` -1, of the mirrored filter's."""
     height, width = rows[-1], columns[-1]
     total, squares = np.empty(width), np.empty(width)
     for i in range(len(responses)):

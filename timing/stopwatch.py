@@ -51,8 +51,9 @@ class Work:
 
 @dataclass
 class Measurement:
-    """Seconds of one call: the first, what is `expected` of each part, and what each repetition took, by turn and part.
+    """The seconds of one row's work: of its first call, `expected` of each part, and of each part in each repetition.
 
+    `turns` holds the repetitions of each turn, a dictionary of parts for each; all seconds are those of one call.
     `n_calls` is how often each part is called between two readings of the clock.
     """
 

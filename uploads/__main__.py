@@ -47,7 +47,7 @@ def main(
         typer.Option("--mirror/--no-mirror", help="Mirror images in thorough training; default: as the images show."),
     ] = None,
 ) -> None:
-    """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` measures on them.
+    """Prepare images as the page does; `python -m experiments run --dataset OUTPUT/arrays/1` then measures on them.
 
     Exit status 1: a class or many images would be missing, which --allow-missing allows; 2: it cannot be done.
     """
@@ -57,13 +57,13 @@ def main(
         raise UnusableUpload(f"{output} exists already: please name a new folder.")
     output.parent.mkdir(parents=True, exist_ok=True)
     with (
-        TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as beside,
+        TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as temporary,
         command_line.progress_bar() as show,
     ):
-        unfinished = Path(beside) / output.name
-        told = _read(sources, unfinished, classes_at, show)
-        if told.losses and not allow_missing:
-            _print(told, as_json, sys.stderr)
+        unfinished = Path(temporary) / output.name
+        report = _read(sources, unfinished, classes_at, show)
+        if report.losses and not allow_missing:
+            _print(report, as_json, sys.stderr)
             print("Nothing was prepared: please mend this, or add --allow-missing.", file=sys.stderr)
             raise typer.Exit(1)
         made = make_arrays(unfinished, _deliveries(unfinished, sources), choices, show)
@@ -71,13 +71,13 @@ def main(
     if as_json:
         print(json.dumps(made))
     else:
-        _print(told, as_json, sys.stdout)
+        _print(report, as_json, sys.stdout)
         print(*filter(None, (made["worth"], made["mirroring"])), sep="\n", file=sys.stderr)
-        print(f"Prepared {made['n_images']:,} images in {output}: {_tested(made)}.")
+        print(f"Prepared {made['n_images']:,} images in {output}: {_split_in_words(made)}.")
 
 
 def _read(sources: list[Path], output: Path, classes_at: int | None, show: Progress) -> Report:
-    """Read all archives and folders into deliveries; UnusableUpload says which one cannot be read."""
+    """Read all archives and folders into deliveries; returns the report. UnusableUpload names what cannot be read."""
     deliveries = _deliveries(output, sources)
     for path, delivery in zip(sources, deliveries, strict=True):
         if not path.expanduser().exists():
@@ -91,12 +91,12 @@ def _deliveries(output: Path, sources: list[Path]) -> list[Path]:
     return [output / "deliveries" / str(number + 1) for number in range(len(sources))]
 
 
-def _print(told: Report, as_json: bool, file: IO[str]) -> None:
-    print(json.dumps(asdict(told)) if as_json else "\n".join(told.lines()), file=file)
+def _print(report: Report, as_json: bool, file: IO[str]) -> None:
+    print(json.dumps(asdict(report)) if as_json else "\n".join(report.lines()), file=file)
 
 
-def _tested(made: dict[str, Any]) -> str:
-    """How many images are tested, in words."""
+def _split_in_words(made: dict[str, Any]) -> str:
+    """How the images are split into training and test."""
     if made["n_folds"] > 1:
         return f"each is tested once, in {made['n_folds']} folds (cross-validation)"
     return f"{made['n_train']:,} for training and {made['n_tested']:,} for the test"

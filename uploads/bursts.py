@@ -1,4 +1,4 @@
-"""Images that look alike stay on one side of the split: in whole groups, or cut in order where a class is one group."""
+"""Images that look alike stay on one side of the split, in whole groups; a group of most of a class is cut in order."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,14 @@ def on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
 
 
 def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
-    """Whether half of the planned images are tested, two in the first fold, and each fold leaves every class some."""
+    """Whether half of the planned images are tested, two in the first fold, and every fold trains on all classes."""
     sizes = np.bincount(fold[fold >= 0])
     is_tested = 2 * sizes.sum() >= n_planned and (sizes > 0).all() and (sizes[:1] > 1).all()
     return bool(is_tested) and all(len(np.unique(y[fold != n])) == y.max() + 1 for n in range(len(sizes)))
 
 
-def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
-    """Whole groups in folds with about as many images of each class: no more folds than any class has groups."""
+def fold_by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
+    """Folds of whole groups with about as many images of each class, and no more folds than any class has groups."""
     _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
     filled = np.zeros((y.max() + 1, max(1, n_folds)), np.int64)
@@ -32,14 +32,14 @@ def by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
     return fold[group]
 
 
-def bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
+def find_bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
     """Which images are in a group that has more than half of a class, as shots of one thing do."""
     counts = np.zeros((y.max() + 1, groups.max() + 1), np.int64)
     np.add.at(counts, (y, groups), 1)
     return (2 * counts > counts.sum(axis=1, keepdims=True)).any(axis=0)[groups]
 
 
-def in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
+def cut_in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
     """The folds with the chosen images of each class cut in the order in which they were taken: the last are tested."""
     fold, n_folds = fold.copy(), int(fold.max()) + 1
     for label in np.unique(y[chosen]):

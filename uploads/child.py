@@ -26,9 +26,10 @@ REFUSED = 2  # the child's exit status
 def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, progress: Progress) -> Any:
     """Run `python -m module`, which must end by calling `answer`, and return the result of its work.
 
-    Raises UnusableUpload, one sentence, when the child refuses, takes too long or dies; `what` names the files in it.
+    Raises UnusableUpload, one sentence that calls the files `what`, when the child refuses, takes too long or dies.
     """
-    # A session of its own: Ctrl-C at the terminal is for the application. Its errors go to the server's log.
+    # In a session of its own, because Ctrl-C at the terminal is meant for the application alone. What it writes to
+    # stderr goes to the server's log.
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
     child = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, start_new_session=True, **pipes)
     try:
@@ -38,13 +39,13 @@ def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, 
         child.wait()
 
 
-def bound(seconds: float, n_bytes: int = DATA_BYTES) -> None:
+def limit_process(seconds: float, n_bytes: int = DATA_BYTES) -> None:
     """Limit this process to this many seconds, and to `n_bytes` of memory beyond its libraries, where the system can.
 
-    From then on, more memory is a MemoryError, and Pillow's warning of a decompression bomb an error. The limits
-    cannot be lifted: only a process that ends with its one piece of work may be bound.
+    From then on, using more memory raises MemoryError, and Pillow's warning of a decompression bomb is an error. The
+    limits cannot be lifted, so only a process that ends after one piece of work may be limited.
     """
-    warnings.simplefilter("ignore")  # what Pillow thinks of a file is for the visitor, not for the server's log
+    warnings.simplefilter("ignore")  # what Pillow remarks about a file is for the visitor, not for the server's log
     warnings.simplefilter("error", RuntimeWarning)
     with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
         import resource
@@ -60,7 +61,7 @@ def bound(seconds: float, n_bytes: int = DATA_BYTES) -> None:
 def answer(work: Callable[[Progress], Any], too_large: str, not_stored: str) -> int:
     """Do the child's work and print lines of JSON: {"part", "text"} on the way, {"done"} or {"refused"} last.
 
-    `too_large` is the sentence when memory runs out, `not_stored` when the disk fails. Returns the exit status.
+    The refusal is `too_large` if memory runs out, and `not_stored` if the disk fails. Returns the exit status.
     """
 
     def tell(part: float, text: str) -> None:
@@ -82,7 +83,8 @@ def answer(work: Callable[[Progress], Any], too_large: str, not_stored: str) -> 
 
 
 def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: Progress) -> Any:
-    ends, part, text = time.monotonic() + seconds, 0.0, f"Reading: {what}"
+    ends = time.monotonic() + seconds
+    part, text = 0.0, f"Reading: {what}"
     for message in _messages(child):
         if "refused" in message:
             raise UnusableUpload(message["refused"])

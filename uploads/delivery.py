@@ -13,7 +13,7 @@ from catalogue.images.one_image import Glimpse
 
 FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
 TABLES = ("labels", "groups", "parts")
-"""What `read_table` reads of other files, in its order."""
+"""What `read_table` returns, in its order."""
 SIDE = 64  # of a thumbnail
 
 
@@ -44,7 +44,7 @@ class Delivery:
         shutil.rmtree(self.partial, ignore_errors=True)
 
     def take(self, place: str, content: bytes, glimpse: Glimpse, target: str = "", spelt: str = "") -> None:
-        """Add an accepted image; `target` is the place of the file that it is a link to, `spelt` its own as stored."""
+        """Add an accepted image; `target` is the place that it links to, `spelt` its own place as it is stored."""
         self.originals.writestr(str(self.n_taken), content)
         self.thumbnails.write(glimpse.pixels.tobytes())
         self.n_taken += 1
@@ -55,8 +55,8 @@ class Delivery:
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
     def refuse(self, place: str, sentence: str, **tables: dict[str, str]) -> None:
-        """Note a file that is not taken, and why; a table with the labels, groups and parts that it gives others."""
-        self._note(place, sentence, **{name: one for name, one in tables.items() if one})
+        """Note a file that is not taken, and why; of a table, also the labels, groups and parts it gives others."""
+        self._note(place, sentence, **{name: table for name, table in tables.items() if table})
 
     def finish(self) -> None:
         """Make the complete folder appear."""

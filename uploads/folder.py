@@ -46,19 +46,19 @@ class Upload:
 
     @property
     def expires_at(self) -> float:
-        """When it is to be deleted, in seconds since 1970, according to the present setting."""
+        """When the upload is to be deleted, in seconds since 1970, according to the present setting."""
         return self.created_at + 3600 * settings().keep_uploads_hours
 
     @property
     def is_expired(self) -> bool:
-        """Whether that time has come."""
+        """Whether the time of deletion has come."""
         return time.time() >= self.expires_at
 
     def deliveries(self) -> list[Path]:
         """The folder of each delivery, in the order of arrival."""
         with suppress(OSError):
-            found = [path for path in (self.folder / DELIVERIES).iterdir() if re.fullmatch("[1-9][0-9]*", path.name)]
-            return sorted(found, key=lambda path: int(path.name))
+            paths = [path for path in (self.folder / DELIVERIES).iterdir() if re.fullmatch("[1-9][0-9]*", path.name)]
+            return sorted(paths, key=lambda path: int(path.name))
         return []
 
     def next_delivery(self) -> Path:
@@ -73,7 +73,7 @@ class Upload:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep all others, such as a second tab, from working on the upload; UnusableUpload when one does already."""
+        """Keep others, such as a second tab, from working on the upload; UnusableUpload if one is doing so already."""
         from filelock import FileLock, Timeout  # a sixth of a second to import
 
         try:
@@ -109,12 +109,13 @@ class Uploads:
 
     def of(self, owner: str) -> list[Upload]:
         """The visitor's uploads, newest first, without damaged and expired ones."""
-        found = [upload for upload in map(self._read, self.names()) if upload and _belongs(upload, owner)]
-        return sorted((one for one in found if not one.is_expired), key=lambda one: (one.created_at, one.name))[::-1]
+        owned = [upload for upload in map(self._upload, self.names()) if upload and _belongs(upload, owner)]
+        current = [upload for upload in owned if not upload.is_expired]
+        return sorted(current, key=lambda upload: (upload.created_at, upload.name), reverse=True)
 
     def open(self, name: str, owner: str) -> Upload:
         """The upload of this name, which may be that of one of its folds; KeyError unless it is this owner's."""
-        upload = self._read(name)
+        upload = self._upload(name)
         if upload is None or upload.is_expired or not _belongs(upload, owner):
             raise KeyError(name)
         return upload
@@ -140,35 +141,36 @@ class Uploads:
 
     def expired(self) -> list[str]:
         """The names of expired uploads, and of damaged ones, which belong to nobody."""
-        found = []
+        names = []
         for name in self.names():
             with suppress(OSError):  # what cannot be read just now is tried again the next time
                 upload = _read(self.folder / name)
-                found += [name] if upload is None or upload.is_expired else []
-        return found
+                if upload is None or upload.is_expired:
+                    names.append(name)
+        return names
 
     def remove(self, name: str) -> None:
-        """Delete the upload, which disappears for all readers at once; does nothing where there is none."""
+        """Delete the upload, which disappears for all readers at once; does nothing if there is none of this name."""
         if not is_own(name):  # visitors send names, and "../" must not be one
             raise KeyError(name)
         folder = self.folder / whole(name)
-        going = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
+        removed = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
         with suppress(FileNotFoundError):
-            folder.rename(going)
-        shutil.rmtree(going, ignore_errors=True)
+            folder.rename(removed)
+        shutil.rmtree(removed, ignore_errors=True)
 
     def tidy(self) -> None:
         """Delete what is left of uploads whose removal was interrupted, and unfinished files over a day old."""
-        for left in self.folder.glob(f"*{PARTIAL}"):
+        for leftover in self.folder.glob(f"*{PARTIAL}"):
             with suppress(OSError):
-                old = time.time() - left.stat().st_mtime > LEFTOVER_SECONDS
-                if left.is_dir() and (old or re.fullmatch(BEING_REMOVED, left.name)):
-                    shutil.rmtree(left, ignore_errors=True)
-                elif old:
-                    left.unlink()
+                is_old = time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS
+                if leftover.is_dir() and (is_old or re.fullmatch(BEING_REMOVED, leftover.name)):
+                    shutil.rmtree(leftover, ignore_errors=True)
+                elif is_old:
+                    leftover.unlink()
 
     def n_bytes(self) -> int:
-        """Bytes of all visitors' uploads, and of all that was made from them."""
+        """The bytes of all visitors' uploads and of everything that was made from them."""
         n_bytes = 0
         for folder, _, names in os.walk(self.folder):
             for name in names:
@@ -188,7 +190,8 @@ class Uploads:
         with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
             yield
 
-    def _read(self, name: str) -> Upload | None:
+    def _upload(self, name: str) -> Upload | None:
+        """The upload of this name; None when it is damaged or cannot be read just now."""
         with suppress(OSError):
             return _read(self.folder / whole(name)) if is_own(name) else None
         return None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from catalogue.images.decode import LARGEST, SMALLEST
 from catalogue.images.look import Look, common_look
 from catalogue.layout.files import FileRow, path_of, settle
-from catalogue.layout.gathered import gathered
+from catalogue.layout.gathered import gather
 from catalogue.layout.report import Report, report
 from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
 
@@ -30,36 +30,36 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
     `group` and `subfolder` are those of `catalogue.layout.files.FileRow`.
     `delivery` and `number` locate an image's bytes, `row` its thumbnail; `number` and `row` are -1 for other files.
     """
-    tables = [_delivered(delivery) for delivery in deliveries]
+    tables = [_read_delivery(delivery) for delivery in deliveries]
     files = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(ABOUT_FILE))
     files["row"] = _counted(files["digest"] != "")
-    settled, understood = settle(gathered([_rows(table) for table in tables]), classes_at)
-    files["refused"] = [one.left_out for one in settled]
+    settled, understood = settle(gather([_rows(table) for table in tables]), classes_at)
+    files["refused"] = [file.left_out for file in settled]
     for name in ("part", "label", "group", "subfolder"):
-        files[name] = [getattr(one, name) for one in settled]
+        files[name] = [getattr(file, name) for file in settled]
     return files, report(settled, understood)
 
 
 def _rows(table: pd.DataFrame) -> tuple[str, list[FileRow]]:
     """The title of a delivery, and its files."""
-    tables = ([one if isinstance(one, dict) else None for one in table[name]] for name in TABLES)
-    told = zip(table["spelt"], table["place"], table["refused"], table["target"], *tables, strict=True)
+    tables = ([cell if isinstance(cell, dict) else None for cell in table[name]] for name in TABLES)
+    rows = zip(table["spelt"], table["place"], table["refused"], table["target"], *tables, strict=True)
     files = [
         FileRow(path_of(place), refused, target, labels, groups, parts, spelt=path_of(spelt))
-        for spelt, place, refused, target, labels, groups, parts in told
+        for spelt, place, refused, target, labels, groups, parts in rows
     ]
     return str(table["title"].max()), files
 
 
 def thumbnails(deliveries: Sequence[Path]) -> NDArray[np.uint8]:
     """The images at 64x64, red, green and blue, in the order of `row`."""
-    found = [np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries]
-    return found[0] if len(found) == 1 else np.concatenate(found)
+    parts = [np.load(delivery / THUMBNAILS, mmap_mode="r") for delivery in deliveries]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def look_of(images: pd.DataFrame) -> Look:
     """The range of values and the background colour that the images share as training images."""
-    return common_look(images["bits"], [one if isinstance(one, list) else None for one in images["hidden_on"]])
+    return common_look(images["bits"], [hidden if isinstance(hidden, list) else None for hidden in images["hidden_on"]])
 
 
 def contents(files: pd.DataFrame) -> Iterator[bytes]:
@@ -70,7 +70,7 @@ def contents(files: pd.DataFrame) -> Iterator[bytes]:
 
 
 def own_size(images: pd.DataFrame) -> tuple[int, int] | None:
-    """Width and height that all images have, if the learners can take them as they are."""
+    """The width and height that all images share, if the learners can take that size; otherwise None."""
     sizes = set(zip(images["width"], images["height"], strict=True))
     if len(sizes) != 1 or not all(SMALLEST <= side <= LARGEST for side in next(iter(sizes))):
         return None
@@ -78,7 +78,7 @@ def own_size(images: pd.DataFrame) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
-def _delivered(delivery: Path) -> pd.DataFrame:
+def _read_delivery(delivery: Path) -> pd.DataFrame:
     lines = (delivery / FILES).read_text(encoding="utf-8").splitlines()
     files = pd.DataFrame([{**ABOUT_FILE, **json.loads(line)} for line in lines], columns=list(ABOUT_FILE))
     files["delivery"] = str(delivery)
@@ -87,5 +87,5 @@ def _delivered(delivery: Path) -> pd.DataFrame:
 
 
 def _counted(chosen: pd.Series) -> pd.Series:
-    """0, 1, 2, ... for the chosen ones, and -1 for the rest."""
+    """0, 1, 2, ... for the chosen rows, and -1 for the others."""
     return chosen.cumsum().sub(1).where(chosen, -1)

@@ -61,11 +61,11 @@ class Inspection:
         return split(self.images, self.groups if choices.together else None, choices.own_parts)
 
     def samples(self, n: int, side: int) -> list[NDArray[np.uint8]]:
-        """At most `n` images, evenly spread, as the learners will see them; none that is very large or a HEIC."""
+        """At most `n` images, evenly spread, as the learners will see them; very large and HEIC images are left out."""
         small = self.images[self.images["width"] * self.images["height"] <= MOST_PIXELS]
         look = look_of(self.images)
-        some = small.iloc[np.linspace(0, len(small) - 1, min(n, len(small))).astype(int)]
-        return [at_size(content, side, look) for content in contents(some) if not is_heic(content)]
+        chosen = small.iloc[np.linspace(0, len(small) - 1, min(n, len(small))).astype(int)]
+        return [at_size(content, side, look) for content in contents(chosen) if not is_heic(content)]
 
 
 def inspect(upload: Upload, progress: Progress, classes_at: int | None = None) -> Inspection:
@@ -74,14 +74,14 @@ def inspect(upload: Upload, progress: Progress, classes_at: int | None = None) -
     `classes_at` is the level of the class folders, from 1, where the visitor has chosen it.
     """
     deliveries = upload.deliveries()
-    files, told = read_files(deliveries, classes_at)
+    files, report = read_files(deliveries, classes_at)
     images = files[files["refused"] == ""].reset_index(drop=True)
     if images["label"].nunique() < 2:
-        return Inspection(files, images, np.empty((0, 64, 64, 3), np.uint8), np.arange(len(images)), [], "", told)
+        return Inspection(files, images, np.empty((0, 64, 64, 3), np.uint8), np.arange(len(images)), [], "", report)
     groups, warning = _groups(upload, deliveries, files, progress)
     groups = with_versions(groups[images["row"]], list(images["group"]))
     found = findings(images, groups, split(images))
-    return Inspection(files, images, thumbnails(deliveries), groups, found, warning, told)
+    return Inspection(files, images, thumbnails(deliveries), groups, found, warning, report)
 
 
 def _groups(

@@ -14,15 +14,15 @@ class UnusableUpload(UnusableDataset):
 
 def limits() -> Limits:
     """What the operator's settings allow."""
-    known = settings()
+    allowed = settings()
     return Limits(
-        arrived_bytes=known.upload_max_bytes,
-        unpacked_bytes=known.upload_max_unpacked_bytes,
-        files=known.upload_max_files,
-        images=known.upload_max_images,
-        pixels=known.upload_max_pixels,
-        classes=known.upload_max_classes,
-        seconds=known.upload_max_seconds,
+        arrived_bytes=allowed.upload_max_bytes,
+        unpacked_bytes=allowed.upload_max_unpacked_bytes,
+        files=allowed.upload_max_files,
+        images=allowed.upload_max_images,
+        pixels=allowed.upload_max_pixels,
+        classes=allowed.upload_max_classes,
+        seconds=allowed.upload_max_seconds,
     )
 
 

@@ -1,4 +1,4 @@
-"""From the page to the child process that makes the arrays of an upload, as the visitor chose."""
+"""Starting the child process that makes the arrays of an upload, as the visitor chose on the page."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -19,8 +19,8 @@ class Choices:
     side: int = 64
     together: bool = True  # copies of an image stay on one side of the split
     own_parts: bool = True  # the visitor's folders train and test define the split
-    mirror: bool | None = None  # whether to train on mirror images too; None: as the training images show
-    classes_at: int | None = None  # the level of the class folders, from 1; None: the folders tell
+    mirror: bool | None = None  # whether to train on mirror images too; None: the training images decide
+    classes_at: int | None = None  # the level of the class folders, from 1; None: found out from the folders
 
     def __post_init__(self) -> None:
         if self.side != 0 and not SMALLEST <= self.side <= LARGEST:

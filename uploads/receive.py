@@ -1,4 +1,4 @@
-"""From the page to the child process that reads an upload; when anything goes wrong, all it wrote is deleted."""
+"""Starting the child process that reads an upload; when anything goes wrong, all that it wrote is deleted."""
 
 import shutil
 import zipfile
@@ -8,7 +8,7 @@ from typing import IO
 
 from catalogue.entries import Progress
 from catalogue.files.limits import sized
-from catalogue.files.names import called
+from catalogue.files.names import short_name
 from uploads.child import run_child
 from uploads.children.copies import cache_of
 from uploads.delivery import partial_of
@@ -17,14 +17,14 @@ from uploads.images import read_files
 from uploads.limits import UnusableUpload, limits
 
 AT_ONCE = 2**20
-MOST_CHARACTERS = 5_000  # of a loose file's place; what is longer is shortened when it is read
+MOST_CHARACTERS = 5_000  # of a loose file's place; reading shortens it much further
 
 Files = Iterable[tuple[str, IO[bytes]]]
 """Loose files with their places, such as cats/1.png."""
 
 
 def add_images(upload: Upload, title: str, files: Files, progress: Progress, *, is_archive: bool = False) -> None:
-    """Add loose files, or the one archive in `files`, to an upload; UnusableUpload, and then nothing is added."""
+    """Add loose files, or the one archive in `files`, to an upload; if it raises UnusableUpload, nothing is added."""
     uploads().check_space()
     with upload.alone():
         delivery = upload.next_delivery()
@@ -69,13 +69,13 @@ def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None
     """
     if folder.exists():
         raise FileExistsError(f"{folder} already contains a delivery.")
-    title = called(title)
+    title = short_name(title)
     try:
         arguments = [str(arrived.resolve()), str(folder.resolve()), title]
         run_child("uploads.children.read", arguments, title, limits().seconds, progress)
     except BaseException:
-        for left in (partial_of(folder), folder):
-            shutil.rmtree(left, ignore_errors=True)
+        for leftover in (partial_of(folder), folder):
+            shutil.rmtree(leftover, ignore_errors=True)
         raise
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.look import FLAT
-from uploads.bursts import bursts
+from uploads.bursts import find_bursts
 from uploads.images import look_of
 from uploads.split import Split, is_of_one_colour
 
@@ -20,7 +20,7 @@ MOST_SHOWN = 12
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """One thing to know, in words that may contain names from the visitor, and rows of thumbnails that show it."""
+    """One thing to know, in words that may contain names from the visitor, and the rows of thumbnails that show it."""
 
     kind: str
     sentence: str
@@ -35,13 +35,14 @@ def count_classes(images: pd.DataFrame) -> pd.DataFrame:
 
 def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:
     """All findings, the most important first; `images` and `groups` are in the same order."""
-    in_burst = bursts(images["label"].factorize()[0].astype(np.int64), groups)
-    alone = np.where(in_burst, groups.max() + 1 + np.arange(len(groups)), groups)  # shots of one scene are no copies
+    in_burst = find_bursts(images["label"].factorize()[0].astype(np.int64), groups)
+    # Shots of one scene are no copies, so each gets a group of its own.
+    copies = np.where(in_burst, groups.max() + 1 + np.arange(len(groups)), groups)
     return [
         *_one_colour(images),
-        *_contradictions(images, alone),
+        *_contradictions(images, copies),
         *_bursts(images, groups, in_burst),
-        *_copies(images, alone, plain),
+        *_copies(images, copies, plain),
         *_small_classes(images),
         *_uneven(images),
         *_small_images(images),
@@ -56,8 +57,8 @@ def _one_colour(images: pd.DataFrame) -> Iterator[Finding]:
         return
     what = _count(int(flat.sum()), "image shows", "images show")
     if is_of_one_colour(images):
-        shade = max(images["colour"].iloc[0])
-        name = "black" if shade <= FLAT else "white" if min(images["colour"].iloc[0]) >= 255 - FLAT else "one colour"
+        colour = images["colour"].iloc[0]
+        name = "black" if max(colour) <= FLAT else "white" if min(colour) >= 255 - FLAT else "one colour"
         sentence = f"All {len(images):,} images are {name}, the same in all: there is nothing to learn from them."
     elif flat.all():
         sentence = f"{what} one colour each and nothing else: only the colour can tell the classes apart."
@@ -99,9 +100,10 @@ def _copies(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> It
         return
     is_equal = images["digest"].duplicated(keep=False).to_numpy() & is_copy
     n_equal, n_similar = int(is_equal.sum()), int((is_copy & ~is_equal).sum())
-    parts = [f"{n_equal:,} images are copies of the same file"] * (n_equal > 0)
-    parts += [_count(n_similar, "image looks", "images look") + " almost the same as another"] * (n_similar > 0)
-    sentence = f"{' and '.join(parts)} ({_count(int((sizes > 1).sum()), 'group', 'groups')})."
+    equal = f"{n_equal:,} images are copies of the same file" if n_equal else ""
+    similar = f"{_count(n_similar, 'image looks', 'images look')} almost the same as another" if n_similar else ""
+    n_groups = _count(int((sizes > 1).sum()), "group", "groups")
+    sentence = f"{' and '.join(filter(None, (equal, similar)))} ({n_groups})."
     yield Finding("copies", sentence, _rows(images, is_copy, groups))
     fold = dict(zip(plain.files["row"], plain.fold, strict=True))
     n_across = int((images["row"].map(fold).groupby(groups).nunique() > 1).sum())

@@ -14,7 +14,7 @@ from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, FLAT, NOTHING_TO_LE
 from catalogue.layout.names import natural
 from catalogue.layout.order import set_aside
 from catalogue.subset import stratified_order
-from uploads.bursts import bursts, by_groups, in_order, is_usable, on_one_side
+from uploads.bursts import cut_in_order, find_bursts, fold_by_groups, is_usable, on_one_side
 
 FEWEST_TESTED = 100
 """With fewer test images than this, every image is tested once instead, by cross-validation."""
@@ -45,7 +45,7 @@ class Split:
 
     @property
     def worth(self) -> str:
-        """What a result is worth where look-alike images train and test; empty where none do."""
+        """What a result is worth if images that look alike are on both sides; empty if there are none."""
         if not self.cut:
             return ""
         named = ", ".join(self.cut[:3]) + (f" and {len(self.cut) - 3} more" if len(self.cut) > 3 else "")
@@ -62,7 +62,7 @@ def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_par
     test define the split.
     """
     labels = {label: natural(label) for label in images["label"].unique()}
-    keys = [(labels[one], natural(place)) for one, place in zip(images["label"], images["place"], strict=True)]
+    keys = [(labels[label], natural(place)) for label, place in zip(images["label"], images["place"], strict=True)]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     files = images.iloc[order].reset_index(drop=True)
     classes = tuple(dict.fromkeys(files["label"]))
@@ -108,22 +108,24 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
     kept = on_one_side(plain.fold, groups)
     if is_usable(y, kept, n_planned):
         return replace(plain, fold=kept)
-    if not is_fixed:
-        uncut = by_groups(y, groups, N_FOLDS)
+    if not is_fixed:  # whole groups, dealt out anew
+        uncut = fold_by_groups(y, groups, N_FOLDS)
         if plain.n_folds == 1:
             uncut = np.where(uncut == uncut.max(), 0, -1)
         if is_usable(y, uncut, n_planned):
             return replace(plain, fold=uncut)
-    in_bursts = bursts(y, groups)
-    files = np.unique(plain.files["digest"], return_inverse=True)[1]  # in a burst only equal files stay together
-    cut_groups = np.unique(np.where(in_bursts, files, groups + len(y)), return_inverse=True)[1]
-    fold = on_one_side(plain.fold if is_fixed else in_order(y, plain.fold, in_bursts), cut_groups)
+    # The largest groups are cut: in them only equal files stay together. Adding len(y) keeps the numbers of the other
+    # groups apart from those of the files.
+    in_bursts = find_bursts(y, groups)
+    file_numbers = np.unique(plain.files["digest"], return_inverse=True)[1]
+    cut_groups = np.unique(np.where(in_bursts, file_numbers, groups + len(y)), return_inverse=True)[1]
+    fold = on_one_side(plain.fold if is_fixed else cut_in_order(y, plain.fold, in_bursts), cut_groups)
     labels = tuple(plain.classes[number] for number in np.unique(y[in_bursts]))
     return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)
 
 
 def with_versions(groups: NDArray[np.int64], versions: Sequence[str]) -> NDArray[np.int64]:
-    """Groups in which images of the same version name (not "") share one too: color/1.jpg and grayscale/1.jpg."""
+    """The groups, merged where images have the same version name (not ""): color/1.jpg and grayscale/1.jpg."""
     named = np.array([number for number, version in enumerate(versions) if version], np.int64)
     if not len(named):
         return groups
@@ -139,7 +141,7 @@ def has_own_parts(images: pd.DataFrame) -> bool:
 
 
 def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One fold if its test part is large enough; otherwise several, of which the first tests the same images."""
+    """One fold if its test part is large enough; otherwise several folds, the first of which tests the same images."""
     is_tested = set_aside(y)
     n_tested = int(np.count_nonzero(is_tested))
     if n_tested >= FEWEST_TESTED:

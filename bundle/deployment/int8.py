@@ -16,12 +16,12 @@ BATCH = 100
 LAYERS = ("Conv", "Relu", "MaxPool", "MatMul", "Gemm")
 """The layers of the CNN that are converted; its probabilities stay float32, as 256 steps would be too few for them."""
 FROZEN_LAYERS = ("Conv", "Clip")
-"""The same of the frozen network; enlarging its images, and the votes of its SVM, stay float32."""
+"""Those of the frozen network that are converted; enlarging its images, and the votes of its SVM, stay float32."""
 QUANTIZERS = ("QuantizeLinear", "DynamicQuantizeLinear")
 
 
 class Batches(CalibrationDataReader):
-    """The images that show ONNX Runtime the range of every layer's numbers, some at a time."""
+    """The images that show ONNX Runtime the range of every layer's numbers, batch by batch."""
 
     def __init__(self, images: NDArray[np.uint8]) -> None:
         self._batches = ({"images": images[start : start + BATCH]} for start in range(0, len(images), BATCH))
@@ -40,7 +40,7 @@ def network_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
 
 
 def svm_in_int8(file: bytes) -> bytes:
-    """The SVM's file with support vectors in int8; features are converted when they come in; the rest is float32.
+    """The SVM's file with support vectors in int8; the features are converted on input, and the rest is float32.
 
     ONNX Runtime does not convert double precision, so the file is converted to single precision first. ValueError, one
     sentence, if nothing in it can be computed in int8.
@@ -49,33 +49,33 @@ def svm_in_int8(file: bytes) -> bytes:
 
 
 def pretrained_in_int8(file: bytes, images: NDArray[np.uint8]) -> bytes:
-    """The pretrained learner's file: its frozen network in int8 as by `network_in_int8`, its SVM as by `svm_in_int8`.
+    """The pretrained learner's file, its frozen network converted as by `network_in_int8`, its SVM as by `svm_in_int8`.
 
     ValueError, one sentence, if nothing in it can be computed in int8.
     """
 
     def convert(source: Path, target: Path) -> None:
-        between = target.with_name("between.onnx")
-        convert_support_vectors(source, between)
-        convert_layers(FROZEN_LAYERS, images, between, target)
+        half_converted = target.with_name("half_converted.onnx")
+        convert_support_vectors(source, half_converted)
+        convert_layers(FROZEN_LAYERS, images, half_converted, target)
 
     return _converted(_single(file), convert)
 
 
 def convert_layers(layers: tuple[str, ...], images: NDArray[np.uint8], source: Path, target: Path) -> None:
-    """Write the file with weights and feature maps of these layers in int8, by the ranges on these images."""
+    """Write the file with weights and feature maps of these layers in int8; the images show the range of each map."""
     options = {"op_types_to_quantize": [*layers], "per_channel": True, "weight_type": QuantType.QInt8}
     quantize_static(source, target, Batches(images), **options)
 
 
 def convert_support_vectors(source: Path, target: Path) -> None:
-    """Write the file with the support vectors in int8, which are the largest matrix that anything is multiplied by."""
+    """Write the file with the support vectors, the largest matrix in any product, in int8."""
     model = onnx.load(source)
-    sizes = {one.name: np.prod(one.dims) for one in model.graph.initializer}
+    sizes = {tensor.name: np.prod(tensor.dims) for tensor in model.graph.initializer}
     products = [node for node in model.graph.node if node.op_type == "MatMul"]
     product = max(products, key=lambda node: max(sizes.get(name, 0) for name in node.input))
     product.name = "with support vectors"
-    # Only this product: the others are small, and add up numbers that must not be rounded.
+    # Only this product, because the others are small and add up numbers that must not be rounded.
     options = {"nodes_to_quantize": [product.name], "per_channel": True, "weight_type": QuantType.QInt8}
     quantize_dynamic(model, target, op_types_to_quantize=["MatMul"], **options)
 
@@ -91,10 +91,10 @@ def _converted(file: bytes, convert: Callable[[Path, Path], None]) -> bytes:
         # Merges a normalisation into the weights of the convolution before it, before these are rounded.
         quant_pre_process(source, prepared, skip_symbolic_shape=True)
         convert(prepared, target)
-        found = onnx.load(target)
-    if not any(node.op_type in QUANTIZERS for node in found.graph.node):
+        converted = onnx.load(target)
+    if not any(node.op_type in QUANTIZERS for node in converted.graph.node):
         raise ValueError("ONNX Runtime found nothing in this file that it can compute in int8.")
-    return found.SerializeToString()
+    return converted.SerializeToString()
 
 
 def in_single_precision(model: ModelProto) -> ModelProto:
@@ -113,5 +113,6 @@ def in_single_precision(model: ModelProto) -> ModelProto:
 
 
 def _cast_targets(model: ModelProto) -> Iterator[onnx.AttributeProto]:
-    """The number format that each Cast of the model converts to."""
-    return (one for node in model.graph.node if node.op_type == "Cast" for one in node.attribute if one.name == "to")
+    """The attributes that say which number format each Cast of the model converts to."""
+    casts = (node for node in model.graph.node if node.op_type == "Cast")
+    return (attribute for cast in casts for attribute in cast.attribute if attribute.name == "to")

@@ -49,7 +49,7 @@ class Deployed(Row):
 
     @property
     def what(self) -> tuple[str, str, str, str, int, int, str, int, str, str]:
-        """What was measured and where, but not when: a later row of the same replaces an earlier one."""
+        """What was measured and where, but not when: a later row replaces an earlier one for which this is equal."""
         model = self.dataset, self.data_version, self.learner, self.recipe, self.n_train, self.seed
         return *model, self.library, self.threads, self.device, self.machine
 
@@ -67,7 +67,7 @@ def keep(row: Deployed) -> None:
 
 
 def read(folder: Path) -> Iterator[tuple[str, Deployed]]:
-    """The rows of each `*.jsonl` in the folder, with the file's stem; of several rows of the same, the latest."""
+    """The rows of each `*.jsonl` in the folder, with the file's stem; if several measure the same, only the latest."""
     for path in sorted(folder.glob("*.jsonl")):
         for row in {row.what: row for row in Deployed.read(path)}.values():
             yield path.stem, row

@@ -21,7 +21,7 @@ class ArrayInfo:
     shape: tuple[int | str, ...]
 
     def value(self) -> Any:
-        """The same as ONNX's own value."""
+        """The input or output in ONNX's own form."""
         kind = helper.np_dtype_to_tensor_dtype(np.dtype(self.kind))
         return helper.make_tensor_value_info(self.name, kind, self.shape)
 
@@ -57,11 +57,11 @@ class Graph:
         """A result in another number format."""
         return self.add("Cast", values, to=helper.np_dtype_to_tensor_dtype(np.dtype(kind)))
 
-    def written(self, taken: ArrayInfo, given: Mapping[str, ArrayInfo]) -> bytes:
-        """The file: it takes one array, and returns these results under the names in their infos."""
-        for result, info in given.items():
+    def as_file(self, taken: ArrayInfo, results: Mapping[str, ArrayInfo]) -> bytes:
+        """The file of this graph, which takes one array and returns these results under the names in their infos."""
+        for result, info in results.items():
             self._nodes.append(helper.make_node("Identity", [result], [info.name]))
-        outputs = [info.value() for info in given.values()]
+        outputs = [info.value() for info in results.values()]
         graph = helper.make_graph(self._nodes, "crossover", [taken.value()], outputs, self._constants)
         imports = [helper.make_opsetid("", OPSET)]
         model: ModelProto = helper.make_model(

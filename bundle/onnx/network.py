@@ -31,11 +31,11 @@ def network_file(model: CNN, shape: Shape) -> bytes:
     winners = graph.add("ArgMax", maps, axis=1, keepdims=0)
     labels = graph.add("Gather", graph.constant(model.classes_.astype(np.int64)), winners)
     probabilities = graph.add("Softmax", maps, axis=1)
-    given = {
+    results = {
         labels: ArrayInfo("labels", np.int64, ("n",)),
         probabilities: ArrayInfo("probabilities", np.float32, ("n", n_classes)),
     }
-    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), given)
+    return graph.as_file(ArrayInfo("images", np.uint8, ("n", *shape)), results)
 
 
 def _mirror_image(graph: Graph, maps: str) -> str:

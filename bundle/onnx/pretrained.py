@@ -13,7 +13,7 @@ from models.pretrained.backbones import BACKBONES, PooledStages, network
 from models.pretrained.embedding import resizing
 
 Shape = tuple[int, int, int]
-LEAST_LENGTH = 1e-12  # as torch divides by the length of a vector
+LEAST_LENGTH = 1e-12  # by which torch divides at least when it brings a vector to length one
 MAP_AXES = np.array([2, 3])
 
 
@@ -30,7 +30,7 @@ def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
     scaled = _scaled(
         graph, fitted["scale"], _features(graph, network(embedding.backbone, embedding.centre), maps, embedding.side)
     )
-    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), outputs(graph, fitted["classify"], scaled))
+    return graph.as_file(ArrayInfo("images", np.uint8, ("n", *shape)), outputs(graph, fitted["classify"], scaled))
 
 
 def _three_channels(graph: Graph, channels: int) -> str:
@@ -39,7 +39,7 @@ def _three_channels(graph: Graph, channels: int) -> str:
 
 
 def _resized(graph: Graph, maps: str, shape: Shape, side: int) -> str:
-    """The images at another size: to resize is to multiply by a matrix from each side."""
+    """The images at another size, resized by multiplying them with one matrix from the left and one from the right."""
     if shape[:2] == (side, side):
         return maps
     down, across = (resizing(length, side) for length in shape[:2])
@@ -80,8 +80,8 @@ def _output(graph: Graph, module: Any, maps: str) -> str:
 
 
 def _convolution(graph: Graph, layer: Any, maps: str) -> str:
-    """A convolution with its own padding or, for `Conv2dSame`, with what makes the output ceil(side / stride) wide."""
-    learned = [graph.constant(one.detach().numpy()) for one in (layer.weight, layer.bias)]
+    """A convolution with its own padding or, for `Conv2dSame`, the padding for an output ceil(side / stride) wide."""
+    learned = [graph.constant(values.detach().numpy()) for values in (layer.weight, layer.bias)]
     padding = {"auto_pad": "SAME_UPPER"} if type(layer).__name__ == "Conv2dSame" else {"pads": [*layer.padding] * 2}
     return graph.add("Conv", maps, *learned, **padding, strides=[*layer.stride], group=layer.groups)
 
@@ -91,7 +91,7 @@ def _clipped(graph: Graph, _layer: Any, maps: str) -> str:
 
 
 BLOCKS = ("Sequential", "DepthwiseSeparableConv", "InvertedResidual")
-"""What is its parts, one after the other; timm's blocks list them in the order in which they compute."""
+"""Modules that only compute their parts one after the other; timm's blocks list these in that order."""
 
 LAYERS: dict[str, Callable[[Graph, Any, str], str]] = {
     "Conv2d": _convolution,

@@ -17,12 +17,12 @@ def svm_file(fitted: Pipeline) -> bytes:
     graph, scale = Graph(), fitted["scale"]
     centred = graph.add("Sub", "features", graph.constant(scale.mean_.astype(np.float32)))
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
-    given = ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_))
-    return graph.written(given, outputs(graph, fitted["classify"], standardised))
+    features = ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_))
+    return graph.as_file(features, outputs(graph, fitted["classify"], standardised))
 
 
 def outputs(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
-    """The labels and scores that a file gives, from scaled features."""
+    """The labels and scores of a file, computed from scaled features."""
     decisions = _decisions(graph, svm, _kernel(graph, svm, graph.cast(scaled, np.float64)))
     labels, scores = _labels_and_scores(graph, svm.classes_, decisions)
     return {

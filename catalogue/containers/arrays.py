@@ -1,6 +1,6 @@
-"""NumPy arrays of images and labels: Keras's `mnist.npz`, MedMNIST's files, arrays saved one by one, Quick, Draw!'s.
+"""NumPy arrays of images and labels: files of Keras (`mnist.npz`), MedMNIST or "Quick, Draw!", or arrays one by one.
 
-What an array is, its name tells: `x_train`, `train_images`, `X`, `images` or `trainX` beside `y_train`, ... `labels`.
+The name of an array tells what it holds: images (`x_train`, `train_images`, `X`, `trainX`) or labels (`y_train`, ...).
 """
 
 import io
@@ -21,23 +21,25 @@ IMAGES = {"x", "images", "image", "imgs", "data"}
 LABELS = {"y", "labels", "label", "targets", "target"}
 UNNAMED = {"arr_0": ("", "images"), "arr_1": ("", "labels")}
 """What `np.savez(file, X, y)` calls its arrays."""
-FEWEST_SIDE = 8  # of images that lie in rows of numbers
+SMALLEST_SIDE = 8  # of an image whose pixels are stored in one row
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name holds such arrays."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name."""
     return place.lower().endswith((".npz", ".npy"))
 
 
 def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all arrays of one folder, by name."""
-    found = [(key, array) for name, content in sorted(files.items()) for key, array in _arrays(name, content).items()]
-    arrays, known = dict(found), dict[tuple[str, str], str]()
-    for key, _ in found:
-        if (what := _what(key)) and what in known:
+    named = [(key, array) for name, content in sorted(files.items()) for key, array in _arrays(name, content).items()]
+    arrays, known = dict(named), dict[tuple[str, str], str]()
+    for key, _ in named:
+        what = _part_and_kind(key)
+        if what is None:
+            continue
+        if what in known:
             raise Unreadable(f"{known[what]} and {key} are two of a kind, and each data set needs a folder of its own")
-        if what:
-            known[what] = key
+        known[what] = key
     if not known and len(arrays) > 1 and len(arrays) == len(files) and all(map(_are_images, arrays.values())):
         for name, array in arrays.items():  # a file for each class
             yield from boxed("", [name] * len(array), _as_images(array))
@@ -53,13 +55,13 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
 
 def _arrays(name: str, content: bytes) -> Mapping[str, Array]:
     try:
-        found = np.load(io.BytesIO(content), allow_pickle=False)
-        return {name.rpartition(".")[0]: found} if isinstance(found, np.ndarray) else dict(found)
+        loaded = np.load(io.BytesIO(content), allow_pickle=False)
+        return {name.rpartition(".")[0]: loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
     except (OSError, ValueError, EOFError) as error:
         raise Unreadable("it is damaged, or holds Python objects") from error
 
 
-def _what(key: str) -> tuple[str, str] | None:
+def _part_and_kind(key: str) -> tuple[str, str] | None:
     """The part of an array of this name ("" for none), and whether it holds images or labels; None if unknown."""
     words = [word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+|\d+", key)]
     parts = [part for word in words if (part := names.part(word))]
@@ -67,7 +69,9 @@ def _what(key: str) -> tuple[str, str] | None:
     if len(parts) > 1 or len(rest) != 1:
         return UNNAMED.get(key)
     part = parts[0] if parts else ""
-    return (part, "images") if rest <= IMAGES else (part, "labels") if rest <= LABELS else None
+    if rest <= IMAGES:
+        return part, "images"
+    return (part, "labels") if rest <= LABELS else None
 
 
 def _are_images(array: Array) -> bool:
@@ -75,9 +79,9 @@ def _are_images(array: Array) -> bool:
 
 
 def _as_images(array: Array) -> NDArray[Any]:
-    """Rows of square images as such, channels last, and whole numbers from 0 to 255 as bytes."""
+    """The array with rows of pixels as square images, channels last, and whole numbers from 0 to 255 as bytes."""
     side = isqrt(array.shape[1]) if array.ndim == 2 else 0
-    if side >= FEWEST_SIDE and side * side == array.shape[1]:
+    if side >= SMALLEST_SIDE and side * side == array.shape[1]:
         array = array.reshape(-1, side, side)
     if array.ndim == 4 and array.shape[1] in (1, 3) and array.shape[3] not in (1, 3):
         array = array.transpose(0, 2, 3, 1)
@@ -86,7 +90,7 @@ def _as_images(array: Array) -> NDArray[Any]:
 
 
 def _labels(array: Array) -> list[Any]:
-    """One label for each image; of a one-hot row the column."""
+    """One label for each image; for a one-hot row, the number of the column that is 1."""
     is_wide = array.ndim == 2 and array.shape[1] > 1 and array.dtype.kind in "biuf"
     if is_wide and np.isin(array, (0, 1)).all() and (array.sum(axis=1) == 1).all():
         array = array.argmax(axis=1)

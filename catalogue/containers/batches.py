@@ -14,8 +14,8 @@ from catalogue.containers.boxed import Boxed, Unreadable, boxed
 NAME = r"data_batch_\d+|test_batch|batches\.meta"
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name is a batch; CIFAR-100 calls its batches `train` and `test`, which are at the top."""
+def reads(place: str) -> bool:
+    """Whether a file of this name is a batch; `train` and `test` count only at the top and in a folder of CIFAR-100."""
     folder, _, name = place.rpartition("/")
     if name in ("train", "test", "meta"):
         return not folder or "cifar-100" in folder
@@ -39,17 +39,17 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
 
 def _unpickled(content: bytes) -> dict[str, Any]:
     try:
-        found = _Unpickler(io.BytesIO(content), encoding="bytes").load()
-        return {_text(key): _text(value) for key, value in found.items()}
-    except Exception as error:  # for bytes that are no pickle, almost any
+        batch = _Unpickler(io.BytesIO(content), encoding="bytes").load()
+        return {_text(key): _text(value) for key, value in batch.items()}
+    except Exception as error:  # bytes that are no pickle raise almost anything
         raise Unreadable("it is not a CIFAR batch") from error
 
 
 def _text(value: Any) -> Any:
-    """Names as text: Python 2 wrote them as bytes."""
+    """A name, or a list of names, as text, because Python 2 wrote names as bytes; any other value as it is."""
     if isinstance(value, bytes):
         return value.decode(errors="replace")
-    return [_text(one) for one in value] if isinstance(value, list) else value
+    return [_text(name) for name in value] if isinstance(value, list) else value
 
 
 class _Unpickler(pickle.Unpickler):
@@ -66,4 +66,4 @@ def _encode(text: str, encoding: str = "latin1") -> bytes:
 
 
 ALLOWED = {"_reconstruct": _reconstruct, "ndarray": np.ndarray, "dtype": np.dtype, "encode": _encode}
-"""What a pickle of plain arrays needs: none of them runs code of the file."""
+"""The functions that a pickle of plain arrays needs; none of them runs code from the file."""

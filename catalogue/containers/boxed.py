@@ -12,7 +12,7 @@ SHAPE = "uint8 of shape (n, height, width) or (n, height, width, 3), with n labe
 
 
 class Unreadable(ValueError):  # noqa: N818 - reads as what it says
-    """A container is not what its name says, or something that belongs to it is absent."""
+    """A container is not what its name says, or is not complete."""
 
 
 @dataclass(frozen=True)

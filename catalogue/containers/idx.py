@@ -1,6 +1,6 @@
 """Files of MNIST's format, `train-images-idx3-ubyte` and its labels, packed by gzip or not (LeCun et al. 1998).
 
-EMNIST's begin with the name of a data set: `emnist-letters-train-images-idx3-ubyte`.
+EMNIST's file names begin with a data set: `emnist-letters-train-images-idx3-ubyte`.
 """
 
 import gzip
@@ -17,8 +17,8 @@ NAME = r"(?i)(.*[-_.])?(train|t10k|test)[-_.]?(images|labels)[-_.]idx[13]-ubyte(
 MOST_BYTES = 2**30
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name is one of them."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name."""
     return re.fullmatch(NAME, place.rpartition("/")[2]) is not None
 
 
@@ -26,7 +26,7 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all idx files of one folder, by name."""
     arrays, sets = dict[tuple[str, str], NDArray[np.uint8]](), set[str]()
     for name, content in sorted(files.items()):
-        beginning, part, what, _ = (found or "" for found in _parsed(name))
+        beginning, part, what, _ = (group or "" for group in _parsed(name))
         sets.add(beginning)
         arrays.setdefault(("train" if part == "train" else "test", what), _array(content))
     if len(sets) > 1:

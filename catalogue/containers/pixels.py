@@ -15,20 +15,20 @@ from catalogue.layout import names
 from catalogue.layout.labels import LABELS
 
 START = rb'(?i)(\xef\xbb\xbf)?(emotion,pixels|("?(label|class|target|y)"?,)?"?(pixel_?0*[01]|1x1)"?,|(\d{1,3},){64,})'
-"""How such a table begins: with names of its pixels, or with numbers alone."""
+"""How a table of pixels begins: with the names of its columns, or with numbers alone."""
 PIXEL = r"(?i)\D*\d+(\D+\d+)?"
 STRINGS = "pixels"
-FEWEST_SIDE = 8
+SMALLEST_SIDE = 8
 NO_PIXELS = "its pixels are not whole numbers from 0 to 255"
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name may be such a table: `begins` tells it."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name, if `is_pixel_table` finds that it holds pixels."""
     return place.lower().endswith(".csv")
 
 
-def begins(head: bytes) -> bool:
-    """Whether a file that begins so is such a table."""
+def is_pixel_table(head: bytes) -> bool:
+    """Whether a file with these first bytes is a table of pixels."""
     return re.match(START, head) is not None
 
 
@@ -37,15 +37,15 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     for name, content in sorted(files.items()):
         first = content[: content.find(b"\n")].decode("utf-8-sig", "replace").strip()
         columns = [cell.strip(' "') for cell in first.split(",")]
-        beginning = f"{name.rpartition('.')[0]}-"  # as other tables may lie beside it
+        prefix = f"{name.rpartition('.')[0]}-"  # the images of another table in the folder have the same numbers
         if STRINGS in columns:
-            yield from _of_strings(content, beginning)
+            yield from _from_strings(content, prefix)
         else:
-            words = map(names.part, re.split(r"[\W_]+", name))
-            yield from boxed(next(filter(None, words), ""), *_of_columns(content, columns), beginning)
+            parts = filter(None, map(names.part, re.split(r"[\W_]+", name)))
+            yield from boxed(next(parts, ""), *_from_columns(content, columns), prefix)
 
 
-def _of_columns(content: bytes, columns: list[str]) -> tuple[list[Any], NDArray[np.uint8]]:
+def _from_columns(content: bytes, columns: list[str]) -> tuple[list[Any], NDArray[np.uint8]]:
     """The labels, and the images (n, side, side), of a table with a column for each pixel."""
     import pyarrow as pa
     from pyarrow import csv as tables
@@ -54,24 +54,24 @@ def _of_columns(content: bytes, columns: list[str]) -> tuple[list[Any], NDArray[
     label = _label(columns, has_header)
     pixels = [number for number in range(len(columns)) if number != label]
     side = isqrt(len(pixels))
-    if side < FEWEST_SIDE or side * side != len(pixels):
+    if side < SMALLEST_SIDE or side * side != len(pixels):
         raise Unreadable(f"its {len(pixels)} columns of pixels make no square image in grey")
-    called = [str(number) for number in range(len(columns))]
-    read = tables.ReadOptions(column_names=called, skip_rows=int(has_header))
-    types = tables.ConvertOptions(column_types={called[number]: pa.uint8() for number in pixels})
+    numbered = [str(number) for number in range(len(columns))]
+    read = tables.ReadOptions(column_names=numbered, skip_rows=int(has_header))
+    types = tables.ConvertOptions(column_types={numbered[number]: pa.uint8() for number in pixels})
     try:
-        found = tables.read_csv(pa.BufferReader(content), read, convert_options=types)
-        X = np.stack([found.column(number).to_numpy() for number in pixels], axis=1)
+        table = tables.read_csv(pa.BufferReader(content), read, convert_options=types)
+        X = np.stack([table.column(number).to_numpy() for number in pixels], axis=1)
     except pa.ArrowException as error:
         raise Unreadable(NO_PIXELS) from error
-    if X.dtype != np.uint8:  # some are absent
+    if X.dtype != np.uint8:  # some pixels are absent
         raise Unreadable(NO_PIXELS)
-    labels = [None] * len(X) if label is None else found.column(label).to_pylist()
+    labels = [None] * len(X) if label is None else table.column(label).to_pylist()
     return labels, X.reshape(-1, side, side)
 
 
 def _label(columns: list[str], has_header: bool) -> int | None:
-    """The number of the column of labels; None where every column is a pixel."""
+    """The number of the column of labels; None if every column is a pixel."""
     if not has_header:
         return 0 if isqrt(len(columns)) ** 2 != len(columns) else None
     others = [number for number, column in enumerate(columns) if not re.fullmatch(PIXEL, column)]
@@ -81,8 +81,8 @@ def _label(columns: list[str], has_header: bool) -> int | None:
     return known[0] if known else None
 
 
-def _of_strings(content: bytes, beginning: str) -> Iterator[Boxed]:
-    """The images of a table with all pixels in one column; `Usage` tells the parts."""
+def _from_strings(content: bytes, prefix: str) -> Iterator[Boxed]:
+    """The images of a table with all pixels in one column; the column `Usage` names the part of each."""
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"))))
     arrays = [np.array(row[STRINGS].split(), np.int64) for row in rows]
     sides = {len(array) for array in arrays}
@@ -90,7 +90,8 @@ def _of_strings(content: bytes, beginning: str) -> Iterator[Boxed]:
     if sides != {side * side} or any(array.min() < 0 or array.max() > 255 for array in arrays):
         raise Unreadable(NO_PIXELS)
     X = np.stack(arrays).astype(np.uint8).reshape(-1, side, side)
-    said = [re.sub("([a-z])([A-Z])", r"\1 \2", row.get("Usage") or "") for row in rows]  # PublicTest
-    for part in dict.fromkeys(map(names.part, said)):
-        chosen = [number for number, one in enumerate(said) if names.part(one) == part]
-        yield from boxed(part, [rows[number].get("emotion") for number in chosen], X[chosen], beginning)
+    # A space makes two words of PublicTest, as `names.part` expects.
+    parts = [names.part(re.sub("([a-z])([A-Z])", r"\1 \2", row.get("Usage") or "")) for row in rows]
+    for part in dict.fromkeys(parts):
+        chosen = [number for number, its_part in enumerate(parts) if its_part == part]
+        yield from boxed(part, [rows[number].get("emotion") for number in chosen], X[chosen], prefix)

@@ -13,13 +13,13 @@ IMAGES = ("image", "img", "picture", "photo", "bytes", "image_bytes")
 LABELS = ("label", "labels", "class", "category", "target", "fine_label", "class_name", "breed")
 
 
-def is_one(place: str) -> bool:
-    """Whether a file of this name is such a table."""
+def reads(place: str) -> bool:
+    """Whether this module reads a file of this name."""
     return place.lower().endswith((".parquet", ".arrow"))
 
 
 def part_name(place: str) -> str:
-    """What a table's name begins with, as `train-00000-of-00002.parquet` does."""
+    """The first word of a table's name, which may be a part: `train` in `train-00000-of-00002.parquet`."""
     return re.split(r"[-_.]", place)[0]
 
 
@@ -42,8 +42,7 @@ def _rows(content: bytes) -> Iterator[tuple[object, bytes]]:
             table = batch.select([image, label]).to_pydict()
             for held, number in zip(table[image], table[label], strict=True):
                 bare = held.get("bytes") if isinstance(held, dict) else held
-                known = names and isinstance(number, int) and -1 <= number < len(names)
-                yield ([*names, None][number] if known else number), bare or b""  # the hub notes -1 for no label
+                yield _named(number, names), bare or b""
     except (pa.ArrowException, OSError, KeyError, TypeError) as error:
         raise Unreadable("it is damaged or not complete") from error
 
@@ -67,6 +66,13 @@ def _column(schema: Any, known: tuple[str, ...]) -> str:
     if not found:
         raise Unreadable(f"it has no column {' or '.join(known[:2])}")
     return found
+
+
+def _named(label: object, names: list[str]) -> object:
+    """The name of a label that is a number of one of these names; None for -1, which the hub notes for no label."""
+    if not names or not isinstance(label, int) or not -1 <= label < len(names):
+        return label
+    return names[label] if label >= 0 else None
 
 
 def _class_names(schema: Any, label: str) -> list[str]:

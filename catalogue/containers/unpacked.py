@@ -6,7 +6,7 @@ from types import ModuleType
 
 from catalogue.containers import arrays, batches, idx, pixels, tables
 from catalogue.containers.boxed import Unreadable
-from catalogue.files.member import Member, refused
+from catalogue.files.member import Member, refuse
 from catalogue.files.names import Places, spelt
 from catalogue.layout.rows import IMAGE
 
@@ -16,15 +16,16 @@ KINDS: tuple[ModuleType, ...] = (idx, batches, tables, arrays, pixels)
 
 def kind_of(place: str) -> ModuleType | None:
     """The module that reads a container of this name; None for any other file."""
-    return next((kind for kind in KINDS if kind.is_one(place)), None)
+    return next((kind for kind in KINDS if kind.reads(place)), None)
 
 
 def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
-    """The files, with the images of each container in its place; those come last, as their labels may be elsewhere."""
-    held, has_images = dict[tuple[str, ModuleType], dict[str, bytes]](), False
+    """The files, with each container replaced by its images; these come last, as another file may hold their labels."""
+    held = dict[tuple[str, ModuleType], dict[str, bytes]]()
+    has_images = False
     for member in members:
         kind = kind_of(member.place)
-        if kind and member.content is not None and (kind is not pixels or pixels.begins(member.content)):
+        if kind and member.content is not None and (kind is not pixels or pixels.is_pixel_table(member.content)):
             folder, _, name = member.place.rpartition("/")
             held.setdefault((folder, kind), {})[name] = member.content
         else:
@@ -33,8 +34,8 @@ def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
     places = Places()
     for (folder, kind), files in held.items():
         above = f"{folder}/" if folder else ""
-        if has_images and kind in (arrays, pixels):  # copies of these images, perhaps
-            yield from (refused(above + name, BESIDE, 1.0) for name in files)
+        if has_images and kind in (arrays, pixels):  # perhaps the same images once more
+            yield from (refuse(above + name, BESIDE, 1.0) for name in files)
             continue
         try:
             for image in kind.images(files):
@@ -42,7 +43,7 @@ def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
                 yield Member(place, image.content, "", 1.0, spelt=spelt(above + image.place, place))
         except MemoryError:
             raise
-        except Exception as error:  # on hostile bytes their readers raise almost anything
+        except Exception as error:  # on hostile bytes the readers raise almost anything
             problem = error if isinstance(error, Unreadable) else "it is damaged or not complete"
             for name in files:
-                yield refused(above + name, f"cannot be read as a container of images, because {problem}.", 1.0)
+                yield refuse(above + name, f"cannot be read as a container of images, because {problem}.", 1.0)

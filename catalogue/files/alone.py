@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from catalogue.containers.tables import is_one
+from catalogue.containers import tables
 from catalogue.files.entry import FileEntry
 
 
 class Alone:
-    """A file that is its own folder; its name may have been lost on the way, but not that it is a table."""
+    """A file in place of a folder of files; a title without the ending of a table gets `ending`."""
 
     def __init__(self, path: Path, title: str, ending: str) -> None:
-        self.path, self.name = path, title if title.lower().endswith(ending) or is_one(title) else f"{title}{ending}"
+        self.path = path
+        self.name = title if title.lower().endswith(ending) or tables.reads(title) else f"{title}{ending}"
 
     def entries(self) -> Iterator[FileEntry]:
         """The file itself."""

@@ -1,4 +1,4 @@
-"""Names whose encoding nobody noted: UTF-8 if all of them are, and otherwise a guess over all of them together."""
+"""Decoding names whose encoding nobody noted: as UTF-8 if all of them are, else by one guess for all of them."""
 
 import os
 import re
@@ -6,34 +6,34 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 ENCODINGS = ("cp932", "big5", "gb18030", "cp949", "cp437", "cp1252", "cp1251", "cp866", "koi8_r", "mac_roman")
-"""What zip programs and old systems wrote, the likelier first where two fit equally well."""
+"""What zip programs and old systems wrote; if two fit equally well, the first counts, as it is likelier."""
 
 LAST = "cp437"  # gives every byte a letter of its own, so that two names never become one
 
 
 def decoder(names: Iterable[bytes]) -> Callable[[bytes], str]:
-    """How to decode each of these names; two that differ stay different."""
+    """A function that decodes each of these names; names that differ stay different."""
     raw = sorted({name for name in names if not name.isascii()})
     encoding = "utf-8" if _keeps_apart(raw, "utf-8") else _guessed(raw)
     encoding = encoding if _keeps_apart(raw, encoding) else LAST
     return lambda name: name.decode(encoding, "surrogateescape")
 
 
-def stored(name: str) -> bytes:
-    """The bytes of a name that the system or tarfile decoded as UTF-8."""
+def stored_bytes(name: str) -> bytes:
+    """The bytes of a name that the system or tarfile has decoded as UTF-8."""
     return name.encode("utf-8", "surrogateescape") if os.name != "nt" else name.encode("utf-8", "surrogatepass")
 
 
 def _guessed(names: list[bytes]) -> str:
     from charset_normalizer import from_bytes
 
-    found = from_bytes(b"\n".join(names), cp_isolation=list(ENCODINGS))
+    matches = from_bytes(b"\n".join(names), cp_isolation=list(ENCODINGS))
     order = {encoding: number for number, encoding in enumerate(ENCODINGS)}
 
     def doubt(match: Any) -> tuple[float, int]:
         return round(match.chaos, 3) + _mixed(str(match)), order.get(match.encoding, len(order))
 
-    best = min(found, key=doubt, default=None)
+    best = min(matches, key=doubt, default=None)
     return best.encoding if best else LAST
 
 
@@ -45,7 +45,7 @@ def _mixed(text: str) -> float:
 
 
 def _keeps_apart(names: list[bytes], encoding: str) -> bool:
-    """Whether all names can be decoded, each to another text."""
+    """Whether this encoding decodes all names, each to a different text."""
     try:
         return len({name.decode(encoding) for name in names}) == len(names)
     except UnicodeDecodeError:

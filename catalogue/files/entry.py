@@ -1,4 +1,4 @@
-"""One file as its folder or archive stores it, before anything about it is believed."""
+"""One file as its folder or archive stores it, before it is checked."""
 
 import posixpath
 from collections.abc import Callable, Iterator
@@ -17,12 +17,13 @@ class Damaged(Exception):  # noqa: N818 - reads as what it says
 class FileEntry:
     """A file's name, with slashes or backslashes, and how to read it until the next entry is asked for.
 
-    A link has the place of its `target` inside the folder or archive, or OUTSIDE; what cannot be read has a reason.
+    `target` is the place inside the folder or archive that a link leads to, or OUTSIDE; `refused` is why a file cannot
+    be read.
     """
 
     name: str
     n_bytes: int = 0
-    read: Callable[[], bytes] = bytes  # of a link or what cannot be read: nothing
+    read: Callable[[], bytes] = bytes  # a link, or a file that cannot be read, has no content
     progress: float = 0.0  # the share of the whole that was read so far
     target: str = ""
     refused: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 
-from catalogue.files.encodings import decoder, stored
+from catalogue.files.encodings import decoder, stored_bytes
 from catalogue.files.entry import OUTSIDE, Damaged, FileEntry
 from catalogue.files.member import NO_FILE
 
@@ -23,7 +23,7 @@ class Folder:
     def entries(self) -> Iterator[FileEntry]:
         """Every file below the folder."""
         for path, problem in files_below(self.path):
-            name = self._decode(stored(path.relative_to(self.path).as_posix()))
+            name = self._decode(stored_bytes(path.relative_to(self.path).as_posix()))
             if problem:
                 yield FileEntry(f"{name}/", refused=UNREADABLE.format(reason=problem.lower()))
             else:
@@ -31,7 +31,7 @@ class Folder:
 
     @cached_property
     def _decode(self) -> Callable[[bytes], str]:
-        return decoder(stored(path.relative_to(self.path).as_posix()) for path, _ in files_below(self.path))
+        return decoder(stored_bytes(path.relative_to(self.path).as_posix()) for path, _ in files_below(self.path))
 
     def _entry(self, path: Path, name: str) -> FileEntry:
         status = path.lstat()
@@ -47,7 +47,7 @@ class Folder:
             target = link.relative_to(self.path)
         except ValueError:
             return OUTSIDE
-        return self._decode(stored(target.as_posix()))
+        return self._decode(stored_bytes(target.as_posix()))
 
 
 def files_below(folder: Path) -> Iterator[tuple[Path, str]]:

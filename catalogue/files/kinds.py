@@ -3,15 +3,15 @@
 import re
 import tarfile
 
-from catalogue.containers.pixels import begins
-from catalogue.formats import TABLE, foreign
+from catalogue.containers.pixels import is_pixel_table
+from catalogue.formats import TABLE, why_unsupported
 from catalogue.images.one_image import OTHER_KINDS
 
-ENDING = r"(?i)\.(zip|tar(\.(gz|bz2|xz|lzma|zst))?|t(gz|bz2?|xz|lz|zst))$"
-"""The names of archives, for those who give names; what a file is, its content tells."""
+ARCHIVE_ENDING = r"(?i)\.(zip|tar(\.(gz|bz2|xz|lzma|zst))?|t(gz|bz2?|xz|lz|zst))$"
+"""How names of archives end, to shorten them to titles; only the content tells what a file is."""
 
 HEAD = 1024
-"""So many bytes from the beginning are enough."""
+"""The number of first bytes that are enough to recognise a file."""
 
 PACKINGS = {
     b"PK\3\4": "zip",
@@ -44,7 +44,7 @@ PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"#!")
 
 
 def packing(head: bytes) -> str:
-    """One of zip, tar, gz, bz2, xz, lzma and zst; empty for any other file."""
+    """How a file is packed: zip, tar, gz, bz2, xz, lzma or zst; empty for any other file."""
     for start, kind in PACKINGS.items():
         if head.startswith(start):
             return kind
@@ -52,13 +52,13 @@ def packing(head: bytes) -> str:
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether a file is an archive, of a kind that can be read here or not."""
+    """Whether a file is an archive, even of a kind that cannot be read here."""
     return any(head) and (bool(packing(head)) or head.startswith(tuple(OTHER_ARCHIVES)))
 
 
 def is_table(head: bytes) -> bool:
-    """Whether a file is a Parquet or Arrow table, or one of pixels."""
-    return head.startswith(TABLES) or begins(head)
+    """Whether a file is a Parquet or Arrow table, or a table of pixels."""
+    return head.startswith(TABLES) or is_pixel_table(head)
 
 
 def what_instead(head: bytes, name: str) -> str:
@@ -68,8 +68,8 @@ def what_instead(head: bytes, name: str) -> str:
             return f"is {kind}, which cannot be opened here: please pack the folders of images as a zip."
     if head.startswith(ONE_IMAGE) or head[4:8] == b"ftyp":
         return "is one image or film: please put the images of each class into a folder and pack the folders as a zip."
-    if said := foreign(head, name):
-        return said
+    if reason := why_unsupported(head, name):
+        return reason
     if re.search(TABLE, name):
         return "is a table, not an archive: please pack it together with the images that it names as a zip."
     return f"is {_kind(head)}, not an archive: please pack the folders of images as a zip."

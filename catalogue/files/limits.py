@@ -1,4 +1,4 @@
-"""How much of a folder or an archive is read, and how sizes are said."""
+"""How much of a folder or an archive is read, and how sizes are written."""
 
 import math
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ MOST_CONTAINER_BYTES = 200 * 2**20
 
 @dataclass(frozen=True)
 class Limits:
-    """The most of everything in one upload; `pixels` and `image_bytes` are those of one image."""
+    """The maximum of everything in one upload; `pixels` and `image_bytes` are for one image."""
 
     arrived_bytes: int
     unpacked_bytes: int
@@ -23,12 +23,12 @@ class Limits:
 
 
 ENDLESS = 2**62
-OWN = Limits(ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, math.inf, container_bytes=ENDLESS)
-"""What an operator's own data sets may have: everything, but no image of enormous size."""
+OPERATOR_LIMITS = Limits(ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, ENDLESS, math.inf, container_bytes=ENDLESS)
+"""The limits of an operator's own data sets: only the size of one image file is limited."""
 
 
 def sized(n_bytes: int) -> str:
-    """A number of bytes in words: 200 MB, 1.5 GB; 1 kB is 1,024 bytes."""
+    """A number of bytes with its unit: 200 MB, 1.5 GB; 1 kB is 1,024 bytes."""
     for unit, name in ((2**30, "GB"), (2**20, "MB"), (2**10, "kB")):
         if n_bytes >= unit:
             return f"{round(n_bytes / unit, 1):g} {name}"

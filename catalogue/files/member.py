@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from catalogue.files.kinds import HEAD, is_archive
 from catalogue.files.limits import sized
-from catalogue.files.names import called
-from catalogue.formats import foreign
+from catalogue.files.names import short_name
+from catalogue.formats import why_unsupported
 
 
 @dataclass(frozen=True)
@@ -20,17 +20,17 @@ class Member:
     spelt: str = ""  # the place as it is stored, where that differs
 
 
-def taken(place: str, content: bytes, progress: float, target: str = "", is_container: bool = False) -> Member:
-    """The file with its content, unless it is an archive itself, and no container of images."""
+def take(place: str, content: bytes, progress: float, target: str = "", is_container: bool = False) -> Member:
+    """The file with its content, or refused if it is an archive itself and not a container of images."""
     if is_archive(content[:HEAD]) and not is_container:
         inner = "is an archive inside the archive: please unpack it first."
-        return refused(place, foreign(content[:HEAD], place) or inner, progress)
+        return refuse(place, why_unsupported(content[:HEAD], place) or inner, progress)
     return Member(place, content, "", progress, target)
 
 
-def refused(place: str, reason: str, progress: float) -> Member:
-    """The file without its content; the reason follows its name in the sentence: "is ...: please ..."."""
-    return Member(place, None, f"{called(place)} {reason}", progress)
+def refuse(place: str, reason: str, progress: float) -> Member:
+    """The file without its content; the reason follows the file's name in a sentence: "is ...: please ..."."""
+    return Member(place, None, f"{short_name(place)} {reason}", progress)
 
 
 def too_large(most: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from catalogue.containers.pixels import begins
+from catalogue.containers.pixels import is_pixel_table
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
 from catalogue.files.alone import Alone
@@ -14,19 +14,19 @@ from catalogue.files.entry import OUTSIDE, Damaged, FileEntry, Source
 from catalogue.files.folder import Folder
 from catalogue.files.kinds import HEAD, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
-from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refused, taken, too_large
+from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refuse, take, too_large
 from catalogue.files.names import Places, refusal, spelt
 from catalogue.files.tarred import Tar
 from catalogue.files.zipped import Zip
-from catalogue.formats import foreign
+from catalogue.formats import why_unsupported
 
 MOST_STEPS = 40  # from a link to a link
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
-    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come late.
+    """Every file with its content, or with a sentence that refuses it; folders are left out, and links come later.
 
-    A container of images is not a file but its images. Raises UnusableDataset, one sentence that calls the folder or
+    A container of images is replaced by its images. Raises UnusableDataset, one sentence that calls the folder or
     archive `title`, if it cannot be read as a whole.
     """
     yield from with_images_inside(_files(path, limits, title))
@@ -42,7 +42,7 @@ def _files(path: Path, limits: Limits, title: str) -> Iterator[Member]:
         else:
             yield _member(entry, places, limits)
     if links:
-        yield from _followed(source, links, places, limits, title)
+        yield from _follow(source, links, places, limits, title)
 
 
 def _source(path: Path, limits: Limits, title: str) -> Source:
@@ -55,9 +55,9 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
     if not head:
         raise UnusableDataset(f"{title} is empty: please pack the folders of images as a zip.")
     if is_table(head):
-        return Alone(path, title, ".csv" if begins(head) else ".parquet")
+        return Alone(path, title, ".csv" if is_pixel_table(head) else ".parquet")
     kind = packing(head)
-    if not kind or (kind == "zip" and foreign(head, title)):
+    if not kind or (kind == "zip" and why_unsupported(head, title)):
         raise UnusableDataset(f"{title} {what_instead(head, title)}")
     return Zip(path, limits, title) if kind == "zip" else Tar(path, kind, limits, title)
 
@@ -67,55 +67,55 @@ def _member(entry: FileEntry, places: Places, limits: Limits, target: str = "") 
     if sentence := refusal(entry.name):
         return Member(place, None, sentence, entry.progress)
     if reason := entry.refused or (LINK_OUT if entry.target else ""):
-        return refused(place, reason, entry.progress)
+        return refuse(place, reason, entry.progress)
     is_container = kind_of(place) is not None
     most = limits.container_bytes if is_container else limits.image_bytes
     if entry.n_bytes > most:
-        return refused(place, too_large(most), entry.progress)
+        return refuse(place, too_large(most), entry.progress)
     try:
-        member = taken(place, entry.read(), entry.progress, target, is_container)
+        member = take(place, entry.read(), entry.progress, target, is_container)
         return replace(member, spelt=spelt(entry.name, place))
     except Damaged as error:
-        return refused(place, str(error), entry.progress)
+        return refuse(place, str(error), entry.progress)
 
 
-def _followed(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
-    """What links lead to, read again under the links' own places."""
-    leads = {_plain(link.name): _plain(link.target) for link in links}
-    wanted = dict[str, list[str]]()
+def _follow(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
+    """The files that links lead to, read again, each under the place of its link."""
+    targets = {_plain(link.name): _plain(link.target) for link in links}
+    wanted = dict[str, list[str]]()  # the links by where they end
     for link in links:
-        wanted.setdefault(_end(_plain(link.target), leads), []).append(_plain(link.name))
+        wanted.setdefault(_end(_plain(link.target), targets), []).append(_plain(link.name))
     found, n_bytes = set[str](), 0
     for entry in source.entries():
-        goals = [] if entry.target else _goals(_plain(entry.name), wanted)
-        read_once = cache(entry.read)  # a stream goes on, though several links may lead to the same file
-        for goal, name in goals:
+        leading_here = [] if entry.target else _links_to(_plain(entry.name), wanted)
+        read_once = cache(entry.read)  # a stream cannot be read again, but several links may lead to one file
+        for link_name, name in leading_here:
             n_bytes += entry.n_bytes
             if n_bytes > limits.unpacked_bytes or len(found) > limits.files:
                 raise UnusableDataset(f"{title} has links to too many images: please upload fewer.")
-            found.add(name.removesuffix(_plain(entry.name).removeprefix(goal)))
+            found.add(link_name)
             yield _member(replace(entry, name=name, read=read_once), places, limits, places.of(entry.name))
     for link in links:
         if _plain(link.name) not in found:
-            yield refused(places.of(link.name), LINK_LOST, 1.0)
+            yield refuse(places.of(link.name), LINK_LOST, 1.0)
 
 
-def _end(target: str, leads: dict[str, str]) -> str:
-    """Where a link to a link ends; "" if it never does."""
+def _end(target: str, targets: dict[str, str]) -> str:
+    """The place that is reached by following links from this target; "" if the links never end."""
     for _ in range(MOST_STEPS):
-        if target not in leads:
+        if target not in targets:
             return target
-        target = leads[target]
+        target = targets[target]
     return ""
 
 
-def _goals(name: str, wanted: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-    """For each link to this file, or to a folder around it: the target, and the file's place under the link."""
+def _links_to(name: str, wanted: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Each link to this file, or to a folder around it, and the file's place under the link."""
     ends = [match.start() for match in re.finditer("/", name)] + [len(name)]
     for end in ends:
         for link in wanted.get(name[:end], ()):
             if not f"{link}/".startswith(f"{name[:end]}/"):  # a link into itself would never end
-                yield name[:end], link + name[end:]
+                yield link, link + name[end:]
 
 
 def _plain(name: str) -> str:

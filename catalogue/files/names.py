@@ -8,13 +8,13 @@ MOST_CHARACTERS = 100  # of one file's or folder's name
 MOST_PARTS = 40  # of one path
 IN_SENTENCES = 60  # characters of a name in the middle of a sentence
 
-BLANK = "\xa0"
+NO_BREAK_SPACE = "\xa0"
 JOINER = "\u200d"  # makes one emoji of several, a family for instance
 BESIDE_JOINERS = ("So", "Sk", "Mn")  # emoji, skin colours, and the selectors of coloured emoji
 SLASHES = {0x2F: "\u2215", 0x5C: "\u29f5"}
-"""Signs that look like slashes and divide no path."""
+"""Signs that look like slashes, but do not divide a path."""
 SHOWN = {0xFFFD: " ", 0x2215: "-", 0x29F5: "-"}
-"""What is shown for a letter that is unknown, and for these signs, which many fonts draw over their neighbours."""
+"""What is shown for an unknown letter, and for the signs above, which many fonts draw over their neighbours."""
 DRIVES = r"^(?:[A-Za-z]: ?)+"
 IS_SYSTEM = "is a system file, not an image."
 SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
@@ -22,7 +22,8 @@ SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed") -> str:
     """One name in composed characters (NFC), on one line, without invisible characters and marks of direction."""
-    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:  # nearly all, and much faster
+    # Most names are of this kind, which needs no slow work.
+    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:
         return text.strip() or otherwise
     text = text[: 20 * most].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     visible = [
@@ -35,17 +36,17 @@ def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed")
 
 
 def one_folder(label: str) -> str:
-    """A label as the name of one folder: a slash becomes one that looks alike and divides no path."""
+    """A label as the name of one folder: a slash becomes a sign that looks like it, but does not divide a path."""
     return label.translate(SLASHES)
 
 
 def place(raw: str) -> str:
-    """The path of a file as harmless names with slashes between; of too many folders the middle ones are left out."""
+    """The path of a file as harmless names with slashes between; too long a path loses the folders in its middle."""
     return "/".join(_names(raw)) or "unnamed"
 
 
 def spelt(raw: str, place: str) -> str:
-    """The path as it is stored, with slashes between its names; "" where it is this place."""
+    """The path as it is stored, with slashes between its names; "" if it equals `place`."""
     stored = "/".join(_kept(raw))
     return stored if stored != place else ""
 
@@ -53,17 +54,18 @@ def spelt(raw: str, place: str) -> str:
 class Places:
     """The harmless path of each file of one folder or archive, in which folders that look different stay different.
 
-    Names that are shortened, or have a blank or a hyphen where another letter may have been, get a number.
+    Folders that would be shown alike, since a name was shortened or a letter is shown as a blank or a hyphen, are
+    numbered. A no-break space counts as such a letter.
     """
 
     def __init__(self) -> None:
-        self._shown = dict[str, str]()  # by the name as it is stored: a class is called alike in every part
+        self._shown = dict[str, str]()  # by the stored name, so that a class has the same name in every part
         self._used = set[str]()
 
     def of(self, raw: str) -> str:
-        """The path as harmless names with slashes between; as `place`, but for folders that it would make one."""
+        """The path as by `place`, except that folders which look different never get the same name."""
         *folders, name = _kept(raw) or ["unnamed"]
-        shown = [self._folder(harmless(folder.replace(BLANK, "\ufffd"), len(folder))) for folder in folders]
+        shown = [self._folder(harmless(folder.replace(NO_BREAK_SPACE, "\ufffd"), len(folder))) for folder in folders]
         return "/".join([*shown, harmless(name)])
 
     def folder(self, label: str) -> str:
@@ -82,8 +84,8 @@ class Places:
         return self._shown[name]
 
 
-def called(raw: str) -> str:
-    """The last part of a path, short enough for a sentence."""
+def short_name(raw: str) -> str:
+    """The last name in a path, short enough for a sentence."""
     return harmless((_parts(raw) or [""])[-1], IN_SENTENCES)
 
 
@@ -91,18 +93,20 @@ def refusal(raw: str) -> str:
     """Why a file at this path is not even read, as one sentence; empty if it may be read."""
     parts = _names(raw) or ["unnamed"]
     if raw.startswith(("/", "\\")) or re.fullmatch(DRIVES, parts[0]) or ".." in parts:
-        return f"{called(raw)} has a path that leads out of the archive: please pack it again with plain folder names."
+        return (
+            f"{short_name(raw)} has a path that leads out of the archive: please pack it again with plain folder names."
+        )
     if len(_parts(raw)) > MOST_PARTS:
-        return f"{called(raw)} is in more than {MOST_PARTS - 1} nested folders: please pack it in fewer."
+        return f"{short_name(raw)} is in more than {MOST_PARTS - 1} nested folders: please pack it in fewer."
     if is_system(parts):
-        return f"{called(raw)} {IS_SYSTEM}"
+        return f"{short_name(raw)} {IS_SYSTEM}"
     if any(part.startswith(".") for part in parts):
-        return f"{called(raw)} is hidden by a dot in its path: please rename it if it is an image."
+        return f"{short_name(raw)} is hidden by a dot in its path: please rename it if it is an image."
     return ""
 
 
 def is_system(parts: Sequence[str]) -> bool:
-    """Whether a file in these folders was left by an operating system, and is no file of the images'."""
+    """Whether an operating system left the file with this path, which is then no part of the data set."""
     return any(part.lower() in SYSTEM or part.startswith("._") for part in parts)
 
 
@@ -115,16 +119,17 @@ def _names(raw: str) -> list[str]:
 
 
 def _kept(raw: str) -> list[str]:
-    """The parts of a path as they are stored, but for a drive at its beginning, and the middle of a very long one."""
+    """The parts of a path as they are stored, without a drive, and without the middle of a very long path."""
     parts = _parts(raw)
     if len(parts) > MOST_PARTS:
         parts = [*parts[: MOST_PARTS - 2], "…", parts[-1]]
-    if parts:  # a drive alone is a root: it stays, and is refused
+    if parts:  # a drive alone is a root, which stays here and is refused later
         parts[0] = re.sub(DRIVES, "", parts[0]).strip(" ") or parts[0]
     return [part for part in parts if harmless(part) != "."]
 
 
 def _joins(chars: list[str], number: int) -> bool:
+    """Whether a joiner at this place stands between two parts of an emoji."""
     beside = chars[max(number - 1, 0)], chars[min(number + 1, len(chars) - 1)]
     return all(unicodedata.category(char) in BESIDE_JOINERS for char in beside)
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from catalogue.entries import UnusableDataset
-from catalogue.files.encodings import decoder, stored
+from catalogue.files.encodings import decoder, stored_bytes
 from catalogue.files.entry import FileEntry, target_of
 from catalogue.files.limits import Limits
 from catalogue.files.member import NO_FILE
@@ -18,7 +18,7 @@ UNKNOWN = "is not a plain file: please pack the image itself."
 
 
 class Tar:
-    """A tar, compressed as gz, bz2, xz, lzma, zst or not at all; UnusableDataset if it is not whole."""
+    """A tar, compressed as gz, bz2, xz, lzma, zst or not at all; UnusableDataset if it is damaged or cut off."""
 
     def __init__(self, path: Path, packing: str, limits: Limits, title: str) -> None:
         self.path, self.packing, self.limits, self.title = path, packing, limits, title
@@ -47,17 +47,17 @@ class Tar:
                 target = posixpath.relpath(target, posixpath.dirname(name) or ".") if target[:1] != "/" else target
             return FileEntry(name, progress=stream.progress, target=target_of(name, target))
         return FileEntry(
-            name, header.size, partial(stream.exactly, header.size), stream.progress, refused=_reason(header)
+            name, header.size, partial(stream.read_exactly, header.size), stream.progress, refused=_reason(header)
         )
 
     def _text(self, name: str) -> str:
-        """The name, decoded anew if it is no UTF-8: an old tar does not say what it is."""
-        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored(name))
+        """The name, decoded again if it is not UTF-8, because an old tar does not say how its names are encoded."""
+        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored_bytes(name))
 
     @cached_property
     def _decode(self) -> Callable[[bytes], str]:
         with self._unpacked() as stream:
-            return decoder(stored(header.name) for header in _headers(stream))
+            return decoder(stored_bytes(header.name) for header in _headers(stream))
 
 
 class _Header(tarfile.TarInfo):
@@ -86,12 +86,12 @@ def _headers(stream: Unpacked) -> Iterator[tarfile.TarInfo]:
     except tarfile.ReadError as error:
         if not stream.has_ended:  # a tar without files ends in an error too
             raise stream.fault() from error
-    except Exception as error:  # of a hostile tar tarfile raises almost anything, such as RecursionError
+    except Exception as error:  # on a hostile tar, tarfile raises almost anything, such as RecursionError
         raise stream.fault() from error
 
 
 def _is_undecoded(name: str) -> bool:
-    """Whether some bytes of the name were no UTF-8."""
+    """Whether some bytes of the name were not UTF-8."""
     return any("\udc80" <= letter <= "\udcff" for letter in name)
 
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.limits import Limits, sized
-from catalogue.formats import foreign
+from catalogue.formats import why_unsupported
 
 XZ_BYTES = 100 * 2**20  # what xz -9 needs to unpack; a file may ask for four gigabytes
 AT_ONCE = 2**16
@@ -20,7 +20,7 @@ MOST_NOTES = 2**20  # bytes of the notes on one file: its long name, and what sy
 
 ONE_FILE = "is one compressed file, not an archive: please pack the folders of images as a zip."
 CUT = "is damaged or not complete: please pack or send it again."
-HUNGRY = "needs too much memory to be unpacked: please pack the folders as a zip."
+NEEDS_MEMORY = "needs too much memory to be unpacked: please pack the folders as a zip."
 LARGEST_WINDOW = 27  # of zstd, as a power of two: 128 MB
 
 
@@ -48,8 +48,8 @@ class Unpacked:
         """The share of the file that was read so far."""
         return min(1.0, self.file.tell() / max(1, self.path.stat().st_size))
 
-    def exactly(self, n_bytes: int) -> bytes:
-        """The next bytes; UnusableDataset if the file ends before."""
+    def read_exactly(self, n_bytes: int) -> bytes:
+        """As many bytes as asked for; UnusableDataset if the file ends before that."""
         content = self.read_some(n_bytes)
         if len(content) < n_bytes:
             raise self.fault()
@@ -59,7 +59,7 @@ class Unpacked:
         """For tarfile: a header (empty at the end of the file), or a note on the next file, such as its long name."""
         if n_bytes == tarfile.BLOCKSIZE:
             header = self.read_some(n_bytes)
-            while header and not header.strip(b"\0"):  # zeros end a tar, and fill the gap before a second one
+            while header and not header.strip(b"\0"):  # zeros end a tar, and fill the gap before a tar that follows
                 header = self.read_some(n_bytes)
                 self.has_ended = not header
             return header
@@ -67,14 +67,14 @@ class Unpacked:
             raise UnusableDataset(
                 f"{self.title} has a note of more than 1 MB on one of its files: please pack the folders as a zip."
             )
-        return self.exactly(n_bytes)
+        return self.read_exactly(n_bytes)
 
     def seek(self, position: int) -> None:
         """For tarfile: skip forward; what is skipped counts as read."""
         if position < self.n_read:
             raise self.fault()
         while position > self.n_read:
-            self.exactly(min(position - self.n_read, AT_ONCE))
+            self.read_exactly(min(position - self.n_read, AT_ONCE))
 
     def tell(self) -> int:
         """For tarfile: how many bytes were read."""
@@ -83,16 +83,16 @@ class Unpacked:
     def fault(self) -> UnusableDataset:
         """The error for a tar that cannot be read further; a file that fails at its first header is no tar at all."""
         if self.n_read <= tarfile.BLOCKSIZE and self.packing != "tar":
-            return UnusableDataset(f"{self.title} {foreign(b'', self.title) or ONE_FILE}")
+            return UnusableDataset(f"{self.title} {why_unsupported(b'', self.title) or ONE_FILE}")
         return UnusableDataset(f"{self.title} {CUT}")
 
     def read_some(self, n_bytes: int) -> bytes:
         """The next bytes, fewer only at the end."""
         try:
             content = self.stream.read(max(0, n_bytes))
-        except _broken() as error:
+        except _errors() as error:
             too_much = re.search("Memory usage limit|too much memory", str(error))
-            raise UnusableDataset(f"{self.title} {HUNGRY if too_much else CUT}") from error
+            raise UnusableDataset(f"{self.title} {NEEDS_MEMORY if too_much else CUT}") from error
         self.n_read += len(content)
         if self.n_read > self.limits.unpacked_bytes:
             most = sized(self.limits.unpacked_bytes)
@@ -115,14 +115,15 @@ def _stream(file: IO[bytes], packing: str) -> IO[bytes]:
     return file
 
 
-def _broken() -> tuple[type[Exception], ...]:
+def _errors() -> tuple[type[Exception], ...]:
+    """What reading a damaged stream can raise."""
     from backports.zstd import ZstdError
 
     return lzma.LZMAError, zlib.error, ZstdError, EOFError, OSError, ValueError
 
 
 class _Xz(io.RawIOBase):
-    """An xz or lzma file, with a memory limit and with zeros allowed between its parts: lzma.open offers neither."""
+    """An xz or lzma file, read with a memory limit and across zeros between its parts; lzma.open can do neither."""
 
     def __init__(self, file: IO[bytes], packing: str) -> None:
         self.file, self.waiting = file, b""

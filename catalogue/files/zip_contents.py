@@ -1,4 +1,4 @@
-"""The bytes of one file of a zip, never more than the zip's list says, whatever way they are packed."""
+"""The bytes of one file of a zip, however they are packed, and never more than the zip's list of files says."""
 
 import bz2
 import copy
@@ -17,14 +17,15 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Overflo
 
 
 def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes, never more than the list says; raises Damaged."""
+    """The bytes of the file, never more than the list says; Damaged if they cannot be read."""
     try:
         return READERS[info.compress_type](archive, info)
-    except _broken() as error:
+    except _errors() as error:
         raise Damaged(DAMAGED) from error
 
 
-def _broken() -> tuple[type[Exception], ...]:
+def _errors() -> tuple[type[Exception], ...]:
+    """What reading a damaged file can raise."""
     from backports.zstd import ZstdError
 
     return (*BROKEN, ZstdError)
@@ -39,7 +40,7 @@ def _by_zipfile(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def _unpacked(unpack: Callable[[Any], Any], archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    """The bytes of an entry that zipfile cannot unpack, or only without limit: 4 kB of bzip2 can hold gigabytes."""
+    """The bytes of a file that zipfile cannot unpack, or only without a limit: 4 kB of bzip2 can hold gigabytes."""
     packed = copy.copy(info)
     packed.compress_type, packed.file_size, packed.CRC = zipfile.ZIP_STORED, info.compress_size, None  # type: ignore
     with archive.open(packed) as file, unpack(file) as unpacked:
@@ -80,7 +81,7 @@ class _Deflate64:
 
 def _whole(file: Any, most: int) -> bytes:
     content = bytearray()
-    while chunk := file.read(AT_ONCE):  # in pieces: zipfile unpacks all that it is asked for before it counts
+    while chunk := file.read(AT_ONCE):  # in pieces, because zipfile counts only after unpacking what it is asked for
         content += chunk
         if len(content) > most:
             raise zipfile.BadZipFile("it is longer than its list says")

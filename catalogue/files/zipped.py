@@ -44,11 +44,13 @@ class Zip:
                 yield self._entry(archive, info, name, number / len(files))
 
     def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> FileEntry:
-        kind, read = stat.S_IFMT(info.external_attr >> 16), partial(content, archive, info)
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        read = partial(content, archive, info)
         if kind == stat.S_IFLNK:
             return _link(info, name, read, progress)
-        odd = kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK)
-        reason = NO_FILE if odd else "" if info.compress_type in READERS else PACKED
+        reason = "" if info.compress_type in READERS else PACKED
+        if kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK):
+            reason = NO_FILE
         return FileEntry(name, info.file_size, read, progress, refused=reason)
 
 
@@ -57,8 +59,9 @@ def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], progress:
         target = read().decode() if info.file_size <= MOST_LINK_BYTES else ""
     except (Damaged, UnicodeDecodeError):
         target = ""
-    place, refused = (target_of(name, target), "") if target else ("", DAMAGED)
-    return FileEntry(name, progress=progress, target=place, refused=refused)
+    if not target:
+        return FileEntry(name, progress=progress, refused=DAMAGED)
+    return FileEntry(name, progress=progress, target=target_of(name, target))
 
 
 def _check_count(path: Path, limits: Limits, title: str) -> None:
@@ -100,12 +103,12 @@ def _is_folder(info: zipfile.ZipInfo) -> bool:
 
 
 def _bytes_of_name(info: zipfile.ZipInfo) -> bytes:
-    """A name without the mark for UTF-8 as it is stored: zipfile decodes it as code page 437, one letter a byte."""
+    """The stored bytes of a name that is not marked as UTF-8: zipfile has decoded each as a letter of code page 437."""
     return info.orig_filename.encode("cp437", "replace")
 
 
 def _declared_name(info: zipfile.ZipInfo) -> str:
-    """The name, if a mark for UTF-8 or Info-ZIP's field 0x7075 says how to decode it; otherwise ""."""
+    """The name, if the mark for UTF-8 or Info-ZIP's field 0x7075 says how to decode it; otherwise ""."""
     if info.flag_bits & UTF_8:
         return info.orig_filename
     extra = info.extra

@@ -35,7 +35,7 @@ class Change:
         return self.apply_to_all(image[np.newaxis], amount, [seed])[0]
 
     def apply_to_all(self, images: ImageArray, amount: float, seeds: Sequence[int]) -> ImageArray:
-        """Each image (n, height, width, 1 or 3) changed as `apply` does with the seed at its place; errors as there."""
+        """Each image (n, height, width, 1 or 3) changed as by `apply` with the seed at its place; the same errors."""
         if not self.low <= amount <= self.high or math.isnan(amount):
             raise ValueError(f"{self.label} goes from {self.low:g} to {self.high:g}, so {amount:g} is not possible.")
         if amount == self.neutral or not self.acts_on(images.shape[3]):
@@ -67,11 +67,11 @@ CHANGES = {
         Change("shuffle", "Shuffled pieces", "of 16", 0, 16, 0, 2, (2, 4, 8, 12, 16), distortions.shuffled),
     )
 }
-"""In the order in which `changed` applies them."""
+"""The changes by name, in the order in which `changed` applies them."""
 
 
 def changed(image: ImageArray, amounts: Mapping[str, float], seed: int = 0) -> ImageArray:
-    """The image after all changes, those not named left neutral; ValueError for an unknown name or amount."""
+    """The image after all changes, each neutral unless it is named; ValueError for an unknown name or amount."""
     if unknown := set(amounts) - set(CHANGES):
         raise ValueError(f"There is no change called {min(unknown)!r}; there are {', '.join(CHANGES)}.")
     for name, change in CHANGES.items():

@@ -14,15 +14,15 @@ from catalogue.images.opening import open_image
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SMALLEST, LARGEST = 16, 96  # sides of images that keep their size, if all have the same
-WORKING = (64, 64)  # the size of all others
+SMALLEST, LARGEST = 16, 96  # sides of images that keep their size, if all images have the same size
+WORKING = (64, 64)  # the size that all other images get
 USUAL = Look()
 UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, RuntimeError)
-"""What the readers of images raise, that of HEIC the last."""
+"""What the readers of images raise; RuntimeError comes from that of HEIC."""
 
 
-def alike(images: list[ImageArray]) -> ImageArray:
-    """All images as (n, height, width, channels): grey if all are grey; at their own size if they share it."""
+def stack(images: list[ImageArray]) -> ImageArray:
+    """All images as one array (n, height, width, channels): grey if all are grey; unresized if all have one size."""
     sizes = {image.shape[:2] for image in images}
     n_channels = 3 if any(image.ndim == 3 for image in images) else 1
     height, width = sizes.pop() if len(sizes) == 1 else WORKING
@@ -49,13 +49,13 @@ def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
 
 
 def glance_at(content: bytes) -> Glance:
-    """What `common_look` wants to know of an image file; nothing of a file that cannot be read."""
+    """What `common_look` needs to know about an image file; an ordinary glance if the file cannot be read."""
     from PIL import Image
 
     try:
         with open_image(content) as image:
             return glance(image)
-    except (*UNREADABLE, Image.DecompressionBombError):  # `decode` says it
+    except (*UNREADABLE, Image.DecompressionBombError):  # `decode` raises the error
         return Glance()
 
 
@@ -66,7 +66,7 @@ def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
 
 
 def in_eight_bits(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
-    """The image in 8 bits, grey or red, green and blue, as its data set looks; a large one reduced by the factor."""
+    """The image in 8 bits, grey or RGB, with the look of its data set; a large one is reduced by the factor."""
     from PIL import Image
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
@@ -86,11 +86,11 @@ def in_eight_bits(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image
 def _in_eight_bits(image: "Image", look: Look) -> "Image":
     from PIL import Image
 
-    if image.mode.startswith("I"):  # 16-bit grey, which Pillow reads from a PPM file as 32
+    if image.mode.startswith("I"):  # 16-bit grey, which Pillow reads from a PPM file as 32-bit
         return Image.fromarray((np.asarray(image) >> (look.bits - 8)).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
         top = image if image.mode == "RGBA" else image.convert("RGBA")
-        flat = Image.alpha_composite(Image.new("RGBA", image.size, (look.ground,) * 3), top)
+        flat = Image.alpha_composite(Image.new("RGBA", image.size, (look.background,) * 3), top)
         return flat.convert("L" if image.mode == "LA" else "RGB")
     return image.convert("L" if image.mode == "1" else "RGB")
 

@@ -1,4 +1,4 @@
-"""The images of a data set decoded one after the other, as all of them together should look."""
+"""The images of a data set, decoded one after the other with the look that they share."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,13 +7,13 @@ from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
 from catalogue.images.decode import decode, glance_at
 from catalogue.images.look import Glance, common_look
-from catalogue.images.one_image import UnusableImage, opened
+from catalogue.images.one_image import UnusableImage, open_checked
 
 ORDINARY = Glance()
 
 
 class Decoded:
-    """Images by number; those whose look depends on the others wait as the bytes of their files."""
+    """Images by number; an image whose look depends on the others waits as the bytes of its file."""
 
     def __init__(self) -> None:
         self._images = dict[int, ImageArray]()
@@ -39,10 +39,10 @@ class Decoded:
         return ""
 
     def at(self, numbers: Iterable[int]) -> list[ImageArray]:
-        """The images of these numbers, which decide their look."""
+        """The images with these numbers, with the look that they share."""
         chosen = list(numbers)
         seen = [self._waiting[number][1] for number in chosen if number in self._waiting]
-        look = common_look([one.bits for one in seen], [one.hidden_on for one in seen])
+        look = common_look([glance.bits for glance in seen], [glance.hidden_on for glance in seen])
         return [
             decode(self._waiting[number][0], str(number), look) if number in self._waiting else self._images[number]
             for number in chosen
@@ -54,9 +54,9 @@ class Decoded:
 
 
 def _sentence(content: bytes, name: str) -> str:
-    """Why a file is no image that can be read, in the words in which an upload is refused."""
+    """Why a file cannot be read as an image, in the words with which an upload is refused."""
     try:
-        opened(content, name)
+        open_checked(content, name)
     except UnusableImage as problem:
         return str(problem)
     return f"{name} is damaged or not complete: please save or send it again."

@@ -72,10 +72,10 @@ def compressed(images: ImageArray, amount: float, _seeds: Sequence[int]) -> Imag
     from PIL import Image
 
     result = np.empty_like(images)
-    for image, opened in zip(images, result, strict=True):
+    for image, reopened in zip(images, result, strict=True):
         content = io.BytesIO()
         as_pillow(image).save(content, "JPEG", quality=100 - round(amount))
-        opened[:] = np.asarray(Image.open(content)).reshape(image.shape)
+        reopened[:] = np.asarray(Image.open(content)).reshape(image.shape)
     return result
 
 
@@ -105,7 +105,7 @@ def _grey(images: ImageArray) -> ImageArray:
 
 
 def _blends(share: float) -> ImageArray:
-    """What Pillow makes of two values: the first (row), moved to the second (column) by this share, or beyond it."""
+    """Pillow's blend of every two values: the first (row) moved towards the second (column), beyond it if share > 1."""
     from PIL import Image
 
     values = np.arange(256, dtype=np.uint8)

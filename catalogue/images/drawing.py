@@ -11,7 +11,7 @@ Line = tuple[tuple[float, float], ...]
 
 BOX = 20 / 28  # of the image's side (LeCun et al. 1998, Gradient-based learning applied to document recognition)
 THINNEST, THICKEST = 1.6 / 28, 4 / 28  # 19 in 20 of MNIST's digits have lines of 1.6 to 4 pixels
-FINE = 8  # points a pixel while the ink is laid on
+FINE = 8  # points per pixel and direction while the lines are drawn
 
 MOST_POINTS = 20_000
 
@@ -50,7 +50,7 @@ def drawn(strokes: Strokes, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
 
 
 def _fitted(strokes: Strokes, box: float, thinnest: float, thickest: float) -> tuple[list[Floats], float]:
-    """The lines and the pen in pixels, such that all the ink begins at (0, 0) and its longer side is `box`."""
+    """The lines and the pen in pixels, such that the drawing begins at (0, 0) and its longer side is `box`."""
     points = np.concatenate(strokes.lines)
     low, extent = points.min(axis=0), float(np.ptp(points, axis=0).max())
     pen = float(np.clip(box * strokes.pen / (extent + strokes.pen), thinnest, thickest))
@@ -59,7 +59,7 @@ def _fitted(strokes: Strokes, box: float, thinnest: float, thickest: float) -> t
 
 
 def _inked(lines: list[Floats], pen: float, height: int, width: int) -> NDArray[np.uint8]:
-    """The lines with round ends and corners on a fine grid (FINE * height, FINE * width)."""
+    """The lines, drawn with round ends and corners on a fine grid (FINE * height, FINE * width)."""
     from PIL import Image, ImageDraw
 
     canvas = Image.new("L", (FINE * width, FINE * height))
@@ -73,7 +73,7 @@ def _inked(lines: list[Floats], pen: float, height: int, width: int) -> NDArray[
 
 
 def _way_to_middle(ink: Floats) -> tuple[int, int]:
-    """By how many whole pixels, down and right, the centre of mass moves to the middle with no ink lost."""
+    """The whole pixels, down and right, that move the centre of mass to the middle without losing any ink."""
     steps = []
     for axis in (0, 1):
         mass = ink.sum(axis=1 - axis)

@@ -1,4 +1,4 @@
-"""What all images of a data set share when they become 8 bits deep: one range of grey values, and one ground."""
+"""What all images of a data set share when they become 8 bits deep: one range of grey values, and one background."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 WHITE, BLACK, GREY = 255, 0, 128
-GROUNDS = {WHITE: "white", BLACK: "black", GREY: "grey"}
-"""The grounds for transparent parts, in the order in which they are tried."""
+BACKGROUNDS = {WHITE: "white", BLACK: "black", GREY: "grey"}
+"""The backgrounds for transparent parts, in the order in which they are tried."""
 
 FEW_HIDDEN = 0.05
-"""White stays the ground while it hides no more than this share of the transparent images."""
+"""White stays the background while it hides no more than this share of the transparent images."""
 
 FLAT = 8
 """An image whose values differ by no more than this in any channel shows one colour only."""
@@ -24,7 +24,7 @@ NOTHING_TO_LEARN = "All images show the same single colour, so there is nothing 
 ALL_THE_SAME = 'No image of "{label}" is left for training, as all show the same: please add different ones.'
 FEW_TO_TEST = "Fewer than two test images are left: please upload more images that look different."
 
-SAMPLE = 128  # the side at which a transparent image is tried on each ground
+SAMPLE = 128  # the side at which a transparent image is tried on each background
 AT_ONCE = 4_000_000  # pixels that are converted at a time
 
 
@@ -33,10 +33,10 @@ class Look:
     """The bits that the deepest values use, and the grey that lies behind transparent parts."""
 
     bits: int = 16
-    ground: int = WHITE
+    background: int = WHITE
 
     def sentences(self, n_deep: int, n_transparent: int) -> list[str]:
-        """What people should know about it, given the numbers of such images."""
+        """What people should know about the look, given the numbers of 16-bit and of transparent images."""
         said = []
         if n_deep:
             what = "1 image has 16 bits" if n_deep == 1 else f"{n_deep:,} images have 16 bits"
@@ -45,26 +45,26 @@ class Look:
                 "0 to 255."
             )
         if n_transparent:
-            why = "" if self.ground == WHITE else ", because white would hide what too many of them show"
+            why = "" if self.background == WHITE else ", because white would hide what too many of them show"
             what = "1 image is" if n_transparent == 1 else f"{n_transparent:,} images are"
-            said.append(f"{what} partly transparent and laid on {GROUNDS[self.ground]}{why}.")
+            said.append(f"{what} partly transparent and laid on {BACKGROUNDS[self.background]}{why}.")
         return said
 
 
 @dataclass(frozen=True)
 class Glance:
-    """The bits that an image's values use if it has more than 8, else 0; the grounds that hide it if transparent."""
+    """The bits that an image's values use if it has more than 8, else 0; backgrounds that hide a transparent one."""
 
     bits: int = 0
     hidden_on: tuple[int, ...] | None = None
 
     def own_look(self) -> Look:
-        """The look of an image outside any data set, from itself alone."""
+        """The look of an image that belongs to no data set."""
         return common_look([self.bits], [self.hidden_on])
 
 
 def glance(image: "Image") -> Glance:
-    """Look at the values of an open image; an ordinary one is not even decoded."""
+    """Look at the values of an open image; an ordinary image is not even decoded."""
     if image.mode.startswith("I"):
         return Glance(bits=max(8, max(int(np.max(np.asarray(strip))) for strip in strips(image)).bit_length()))
     if image.has_transparency_data:
@@ -75,12 +75,12 @@ def glance(image: "Image") -> Glance:
 def common_look(bits: Iterable[int], hidden_on: Iterable[Sequence[int] | None]) -> Look:
     """The look of a data set from all its glances: the largest range, and white unless it hides what images show.
 
-    A range taken from each image alone would lose that one is brighter than another.
+    If each image had a range of its own, differences in brightness between images would be lost.
     """
     transparent = [hidden for hidden in hidden_on if hidden is not None]
-    n_hidden = {ground: sum(ground in hidden for hidden in transparent) for ground in GROUNDS}
+    n_hidden = {background: sum(background in hidden for hidden in transparent) for background in BACKGROUNDS}
     stays = n_hidden[WHITE] <= FEW_HIDDEN * len(transparent)
-    return Look(max(bits, default=0) or Look.bits, WHITE if stays else min(GROUNDS, key=n_hidden.__getitem__))
+    return Look(max(bits, default=0) or Look.bits, WHITE if stays else min(BACKGROUNDS, key=n_hidden.__getitem__))
 
 
 def is_flat(pixels: np.ndarray) -> bool:
@@ -89,21 +89,21 @@ def is_flat(pixels: np.ndarray) -> bool:
 
 
 def strips(image: "Image", multiple: int = 1) -> Iterable["Image"]:
-    """The image from top to bottom, in pieces of a few million pixels and this many rows or a multiple of that."""
+    """The image from top to bottom, in pieces of a few million pixels; `multiple` divides their numbers of rows."""
     rows = multiple * max(1, AT_ONCE // (image.width * multiple))
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
 def _hidden_on(image: "Image") -> tuple[int, ...]:
-    """The grounds on which the image shows one colour only."""
+    """The backgrounds on which the image shows one colour only."""
     from PIL import Image
 
     size = min(SAMPLE, image.width), min(SAMPLE, image.height)
     sample = image.resize(size, Image.Resampling.NEAREST).convert("RGBA")
     hidden = []
-    for ground in GROUNDS:
-        flat = Image.alpha_composite(Image.new("RGBA", size, (ground, ground, ground, 255)), sample)
+    for background in BACKGROUNDS:
+        flat = Image.alpha_composite(Image.new("RGBA", size, (background, background, background, 255)), sample)
         if is_flat(np.asarray(flat)):
-            hidden.append(ground)
+            hidden.append(background)
     return tuple(hidden)

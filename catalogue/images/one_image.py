@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.formats import TEXT, foreign
+from catalogue.formats import TEXT, why_unsupported
 from catalogue.images.decode import fitted
 from catalogue.images.ending import with_end
 from catalogue.images.look import Glance, glance, is_flat
@@ -26,13 +26,13 @@ OTHER_KINDS = {
     b"%pdf-": "a PDF document",
     b"%!ps": "a PostScript document",
 }
-"""Files that people take for images, by words near their beginning, in lower case."""
+"""Files that people take for images, recognised by these words near their beginning, in lower case."""
 
 STAND_INS = {
     b"<html": "a web page, not an image: if it should be one, please download it again",
     b"version https://git-lfs": "a pointer of Git LFS to the image: please fetch the image itself with `git lfs pull`",
 }
-"""Texts that often come under an image's name, by words near their beginning, in lower case."""
+"""Texts that are often stored under an image's name, recognised by these words near their beginning, in lower case."""
 
 
 class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Error" is needed
@@ -41,7 +41,7 @@ class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Erro
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """A thumbnail (side, side, 3) in its own look; upright width and height and Pillow's mode of the whole image."""
+    """A thumbnail (side, side, 3), and of the whole image the upright width and height and Pillow's mode."""
 
     pixels: NDArray[np.uint8]
     width: int
@@ -51,28 +51,28 @@ class Glimpse:
 
     @property
     def colour(self) -> list[int] | None:
-        """The mean red, green and blue of an image that shows one colour only; None for any other."""
+        """The mean red, green and blue of an image that shows one colour only; None for any other image."""
         return self.pixels.mean(axis=(0, 1)).round().astype(int).tolist() if is_flat(self.pixels) else None
 
 
 def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """The middle of an image file at a data set's shape (height, width, channels), its first frame, upright.
+    """The middle of an image file, upright, in the shape (height, width, channels) of a data set; the first frame.
 
     Raises UnusableImage, one sentence about `name`.
     """
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
-    if is_heic(content):  # which no process that serves visitors decodes for them
+    if is_heic(content):  # a process that serves visitors never decodes HEIC
         raise UnusableImage(f"{name} is a HEIC image, which cannot be read here: please save it as JPEG or PNG.")
-    with opened(content, name) as image:
+    with open_checked(content, name) as image:
         return np.array(_fitted(image, (width, height), name)[0].convert("L" if channels == 1 else "RGB")).reshape(
             shape
         )
 
 
 def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
-    """A thumbnail of an image file's middle, its first frame decoded whole; UnusableImage as in `one_image`."""
-    with opened(content, name, most_pixels) as image:
+    """A thumbnail of an image file's middle, after decoding the whole first frame; UnusableImage as in `one_image`."""
+    with open_checked(content, name, most_pixels) as image:
         (width, height), mode = image.size, image.mode
         small, seen = _fitted(image, (side, side), name)
         pixels = np.array(small.convert("RGB"))
@@ -81,7 +81,7 @@ def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS
     return Glimpse(pixels, width, height, mode, seen)
 
 
-def opened(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
+def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
     """The image with only its header read; UnusableImage as in `one_image`."""
     from PIL import Image, UnidentifiedImageError
 
@@ -109,7 +109,7 @@ def _fitted(image: "Image", size: tuple[int, int], name: str) -> tuple["Image", 
     try:
         seen = glance(image)
         return fitted(image, size, seen.own_look()), seen
-    except Exception as error:  # as above
+    except Exception as error:  # on a damaged file Pillow's readers raise almost anything
         raise UnusableImage(_fault(error, name)) from error
 
 
@@ -120,11 +120,11 @@ def _fault(error: Exception, name: str) -> str:
 
 
 def _other_kind(content: bytes, name: str) -> str:
-    """The sentence about a file in none of our formats, naming its kind where the first bytes tell it."""
+    """The sentence about a file in none of our formats, which names the file's kind if the first bytes tell it."""
     head = content[:1024].lower()
     if head[4:8] == b"ftyp":
         kind = "a HEIC image" if is_heic(content) else "an AVIF image" if head[8:11] == b"avi" else ""
-        if kind:  # a whole one would have been opened
+        if kind:  # an intact one would have been opened
             return f"{name} is {kind} that is damaged or not complete: please save or send it again."
         return f"{name} is a film, which cannot be read here: please save single images of it as JPEG or PNG."
     for word, kind in STAND_INS.items():
@@ -133,8 +133,8 @@ def _other_kind(content: bytes, name: str) -> str:
     for word, kind in OTHER_KINDS.items():
         if word in head:
             return f"{name} is {kind}, not an image made of pixels: please save it as JPEG or PNG."
-    if said := foreign(content[:1024], name):
-        return f"{name} {said}"
+    if reason := why_unsupported(content[:1024], name):
+        return f"{name} {reason}"
     if re.search(TEXT, name) and b"\0" not in head:
         return f"{name} {IS_TEXT}"
     return f"{name} is {NO_IMAGE}"

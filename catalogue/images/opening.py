@@ -1,4 +1,4 @@
-"""The formats of image files that are read, and how a file is opened: with its header read and nothing decoded."""
+"""The formats of image files that are read, and opening a file, which reads its header and decodes nothing."""
 
 import io
 from typing import TYPE_CHECKING
@@ -8,16 +8,16 @@ if TYPE_CHECKING:
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "AVIF")  # Pillow knows more, some of which run programs
 HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
-"""The brands in the first box of the photographs of phones."""
+"""The brands that phones write into the first box of a HEIC file."""
 
 
 def is_heic(content: bytes) -> bool:
-    """Whether a file begins as a HEIC photograph does."""
+    """Whether a file begins like a HEIC photograph."""
     return content[4:8] == b"ftyp" and content[8:12] in HEIC
 
 
 def open_image(content: bytes) -> "Image":
-    """The image in one of our formats; what Pillow's `open` raises if it is in none.
+    """The opened image; raises what Pillow's `open` raises if the file is in none of our formats.
 
     The library for HEIC is imported with the first such file. It reads the size first, and decodes nothing that
     is larger than its header says.

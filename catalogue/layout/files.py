@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from catalogue.files.names import Places, called, harmless, is_system, one_folder
+from catalogue.files.names import Places, harmless, is_system, one_folder, short_name
 from catalogue.layout import names
 from catalogue.layout.joined import Join, join
 from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, is_usual
@@ -18,7 +18,7 @@ IMAGE_ENDINGS = {
     *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".psd", ".raw", ".cr2", ".nef", ".arw", ".dng", ".ico"),
 }
-"""What people call images: a file with such a name that cannot be read is a loss, a text beside the images is none."""
+"""What people call images: such a file that cannot be read is a lost image, but a text beside the images is not."""
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
@@ -31,8 +31,8 @@ class FileRow:
     """One file: its folders and name, why it is left out ("" if it is used), its part, class and group.
 
     A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
-    the file that a link leads to. Images of one `group` are versions of each other; a `subfolder` cuts across classes,
-    and what a table calls a group is one too.
+    the file that a link leads to. Images of one `group` are versions of each other. A `subfolder` is a group of images
+    that cuts across classes: a folder inside the class folders, or a group that a table names in `groups`.
     """
 
     path: Path
@@ -67,10 +67,10 @@ def path_of(place: str) -> Path:
 
 
 def settle(files: Sequence[FileRow], classes_at: int | None = None) -> tuple[list[FileRow], Understood]:
-    """The files with parts, classes and groups, and what was understood; `classes_at` as in `understand`."""
-    found = _without_marks(_without_doubles(_without_pools(files)))
-    groups = _groups(found)
-    settled = _labelled(found, classes_at)
+    """The files with parts, classes and groups, and what was understood; `classes_at` is that of `understand`."""
+    rows = _without_marks(_without_doubles(_without_pools(files)))
+    groups = _groups(rows)
+    settled = _labelled(rows, classes_at)
     usable = [number for number, file in enumerate(settled) if file.is_usable]
     spelt = [settled[number].spelt for number in usable]
     understood = understand([settled[number].path for number in usable], classes_at, spelt)
@@ -93,15 +93,17 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
     if not joins or classes_at:
         return files
     used = _needed(files, joins)
-    there = {one.part for one in joins.values()}
-    # train.csv and val.csv, and one folder of images
-    are_parts = TRAIN in there and len(there - {""}) > 1
+    parts_of_tables = {joined.part for joined in joins.values()}
+    # such as train.csv and val.csv, and one folder of images
+    are_parts = TRAIN in parts_of_tables and len(parts_of_tables - {""}) > 1
     parts = _first(_joins(files, "parts"))
-    labels, shown, settled = _first(used), Places(), _with_remarks(files, joins, used)
-    for number, (label, of_table) in labels.items():
+    settled, shown = _with_remarks(files, joins, used), Places()
+    for number, (label, part_of_table) in _first(used).items():
         file, (own, _) = files[number], parts.get(number, ("", ""))
-        part = own or of_table * (are_parts and not any(map(names.part, file.path[:-1])))
-        folders, name = (*file.path[:-1], *(part,) * bool(part)), file.path[-1]
+        *folders, name = file.path
+        part = own or (part_of_table if are_parts and not any(map(names.part, folders)) else "")
+        if part:
+            folders.append(part)
         settled[number] = replace(
             file, path=(*folders, shown.folder(label), name), spelt=(*folders, one_folder(label), name)
         )
@@ -109,7 +111,7 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
 
 
 def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
-    """What each table says of images, by the table's number; those that are called as tables usually are go first."""
+    """What each table says of images, by the table's number; tables with a usual name come first."""
     tables = [number for number, file in enumerate(files) if getattr(file, which)]
     tables.sort(key=lambda number: not is_usual(files[number].path[-1]))
     images = {number: file.path for number, file in enumerate(files) if file.is_usable} if tables else {}
@@ -117,15 +119,16 @@ def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
 
 
 def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
-    """The joins that are needed; where folders name classes, these are of images that have no label by their folders.
+    """The joins to use: all of them, unless folders name classes.
 
-    Such a table must know those classes, and contradict none of the folders.
+    If they do, a table only labels images whose folders name no class, and only if it knows the folders' classes and
+    contradicts no folder.
     """
     usable = [number for number, file in enumerate(files) if file.is_usable]
-    told = understand_folders([files[number].path for number in usable])
-    if not told.tells_classes:
+    by_folders = understand_folders([files[number].path for number in usable])
+    if not by_folders.tells_classes:
         return joins
-    places, known = dict(zip(usable, told.places, strict=True)), set(map(names.same, told.classes))
+    places, known = dict(zip(usable, by_folders.places, strict=True)), set(map(names.same, by_folders.classes))
     lacking = {number for number, place in places.items() if is_without_label(place)}
 
     def agrees(said: dict[int, str]) -> bool:
@@ -133,44 +136,44 @@ def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
         own = {number: names.same(places[number].label) for number in labels}
         return all(label in known if number in lacking else label == own[number] for number, label in labels.items())
 
-    chosen = {table: one for table, one in joins.items() if agrees(one.said)}
     return {
-        table: replace(one, said={number: label for number, label in one.said.items() if number in lacking})
-        for table, one in chosen.items()
+        table: replace(joined, said={number: label for number, label in joined.said.items() if number in lacking})
+        for table, joined in joins.items()
+        if agrees(joined.said)
     }
 
 
 def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, Join]) -> list[FileRow]:
-    """The files, with what became of each table of labels."""
+    """The files, each table of labels with a remark on what became of it."""
     settled = list(files)
-    for number, one in joins.items():
-        file, how = files[number], f": it names them {one.how}" * bool(one.how)
-        said = NOT_NEEDED if not file.groups else f"{READ}."
-        if not one.said:
-            said = OF_OTHERS.format(example=called(next(iter(file.labels or [""]))))
+    for number, joined in joins.items():
+        file, how = files[number], f": it names them {joined.how}" if joined.how else ""
+        remark = NOT_NEEDED if not file.groups else f"{READ}."
+        if not joined.said:
+            remark = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))
         elif number in used and used[number].said:
-            said = f"{READ}{how}."
-        settled[number] = replace(file, left_out=f"{called(file.path[-1])} {said}")
+            remark = f"{READ}{how}."
+        settled[number] = replace(file, left_out=f"{short_name(file.path[-1])} {remark}")
     return settled
 
 
 def _groups(files: list[FileRow]) -> list[str]:
-    """The group of each file by the tables beside the images; empty where they name none."""
-    told = _first(_joins(files, "groups"))
-    return [harmless(one_folder(told.get(n, ("", ""))[0]), otherwise="") for n in range(len(files))] if told else []
+    """The group of each file by the tables beside the images; empty if they name no groups."""
+    groups = _first(_joins(files, "groups"))
+    return [harmless(one_folder(groups.get(n, ("", ""))[0]), otherwise="") for n in range(len(files))] if groups else []
 
 
 def _first(joins: dict[int, Join]) -> dict[int, tuple[str, str]]:
-    """What the first table that knows an image says of it, and that table's part."""
-    found = dict[int, tuple[str, str]]()
-    for one in joins.values():
-        for number, said in one.said.items():
-            found.setdefault(number, (said, one.part))
-    return found
+    """What the first table that knows an image says of it, and that table's part, by the image's number."""
+    first = dict[int, tuple[str, str]]()
+    for joined in joins.values():
+        for number, said in joined.said.items():
+            first.setdefault(number, (said, joined.part))
+    return first
 
 
 def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
-    """Leave out folders of which every image is used through links from elsewhere: else they would be a class."""
+    """Leave out folders whose images are all used through links from elsewhere: otherwise they would be classes."""
     targets = {file.target for file in files if file.target}
     folders: dict[Path, bool] = {}
     for file in files:
@@ -184,11 +187,11 @@ def _without_pools(files: Sequence[FileRow]) -> list[FileRow]:
 def _without_doubles(files: list[FileRow]) -> list[FileRow]:
     """Leave out what is packed twice: `chest_xray/chest_xray/train/a/1.jpg` beside `chest_xray/train/a/1.jpg`."""
     folded = [(*map(names.same, file.path[:-1]), file.path[-1]) if file.is_usable else () for file in files]
-    there = set(folded)
+    known = set(folded)
 
     def is_double(path: Path) -> bool:
-        above = (depth for depth in range(1, len(path) - 1) if path[depth - 1] == path[depth])
-        return any(path[:depth] + path[depth + 1 :] in there for depth in above)
+        repeated = (depth for depth in range(1, len(path) - 1) if path[depth - 1] == path[depth])
+        return any(path[:depth] + path[depth + 1 :] in known for depth in repeated)
 
     return [
         replace(file, left_out=DOUBLE) if is_double(path) else file for file, path in zip(files, folded, strict=True)
@@ -204,8 +207,8 @@ def _without_marks(files: list[FileRow]) -> list[FileRow]:
                 inside.setdefault(file.path[:depth], set()).add(name)
     beside = {
         folder
-        for folder, found in inside.items()
-        if (images := {name for name in found if not names.is_marks(name)})
+        for folder, inner in inside.items()
+        if (images := {name for name in inner if not names.is_marks(name)})
         and all(names.is_filler(name) or names.part(name) for name in images)
     }
 
@@ -216,7 +219,7 @@ def _without_marks(files: list[FileRow]) -> list[FileRow]:
 
 
 def _with_lost(files: list[FileRow], usable: list[int], classes_at: int | None) -> list[FileRow]:
-    """Give lost images the class of their folder, unless the others would change class if these were read too."""
+    """Give lost images the class of their folder, unless reading them too would change the classes of the others."""
     used = set(usable)
     lost = [number for number, file in enumerate(files) if file.is_lost_image and number not in used]
     wide = understand([files[number].path for number in [*usable, *lost]], classes_at)

@@ -4,13 +4,13 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 
-from catalogue.files.names import called
+from catalogue.files.names import short_name
 from catalogue.layout import names
 from catalogue.layout.rows import Row, rows_of
 
 NAME = r"(?i)(?!.*submission)[^/]+\.(csv|tsv|jsonl|json|txt)"
 USUAL = r"(?i).*(labels?|metadata|train|val|test|annotations?|classes|index).*"
-"""The names of tables that go before others, where several know an image."""
+"""The names of tables that are preferred if several know an image."""
 FILES = (
     *("file_name", "filename", "file", "image", "image_name", "image_path", "path", "image_id", "img", "img_name"),
     *("image_file", "id_code", "id", "name"),
@@ -23,14 +23,14 @@ GROUPS = (
     *("group", "subgroup", "domain", "environment", "background", "place", "location", "region", "site", "hospital"),
     *("camera", "scanner", "device", "source", "lighting", "sex", "gender", "age_group", "skin_type", "skin_tone"),
 )
-"""Columns that name groups across the classes; of several, the first of these."""
+"""Columns that name groups across the classes; if a table has several, the first of these counts."""
 SPLITS = ("split", "set", "subset", "partition", "data set", "data_set", "dataset", "part", "usage")
 """Columns that tell training images from test images."""
 NO_LABELS = {
     *(*FILES, *GROUPS, *SPLITS, "fold", "width", "height", "size", "date", "time", "datetime", "caption", "url"),
     *("score", "weight", "age", "format", "mode", "md5", "sha256", "comment", "notes", "none", ""),
 }
-"""Columns that are no labels, though they alone stand beside the names of files."""
+"""Columns that hold no labels, even if one is the only column beside the names of files."""
 READ = "is a table about images, which was read"
 SAYS_NOTHING = "is a table that names no classes: please give it a column filename and a column label."
 OF_OTHERS = "is a table of other images, such as {example}."
@@ -42,28 +42,28 @@ FLAGS = {"0": False, "0.0": False, "1": True, "1.0": True}
 
 
 def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """The label, the group and the part of each file that a table of this name names; empty if it is no such table."""
+    """The label, the group and the part of each file that a table names; empty if this is not such a table."""
     if not content or len(content) > MOST_BYTES or not re.fullmatch(NAME, place.rpartition("/")[2]):
         return {}, {}, {}
     try:
         rows = rows_of(place, content)
     except (csv.Error, ValueError, RecursionError):
         return {}, {}, {}
-    parts = {place: names.part(said) for place, said in _column(rows, SPLITS).items()}
+    parts = {file: names.part(said) for file, said in _column(rows, SPLITS).items()}
     labels = _column(rows, LABELS) or _repeated(_column(rows, ("text",))) or _one_hot(rows) or _only_other(rows)
-    return labels, _column(rows, GROUPS), {place: part for place, part in parts.items() if part}
+    return labels, _column(rows, GROUPS), {file: part for file, part in parts.items() if part}
 
 
 def remark(place: str, *tables: Mapping[str, str]) -> str:
-    """What to say of a file that is named as a table and no image, given what was read of it; "" for any other."""
+    """The remark on a file that is no image, given the tables that were read from it; "" if it is no table either."""
     if any(tables):
-        return f"{called(place)} {READ}."
-    is_named_so = re.fullmatch(NAME, place.rpartition("/")[2]) and not place.lower().endswith((".txt", ".json"))
-    return f"{called(place)} {SAYS_NOTHING}" if is_named_so else ""
+        return f"{short_name(place)} {READ}."
+    is_named_as_table = re.fullmatch(NAME, place.rpartition("/")[2]) and not place.lower().endswith((".txt", ".json"))
+    return f"{short_name(place)} {SAYS_NOTHING}" if is_named_as_table else ""
 
 
 def is_usual(place: str) -> bool:
-    """Whether a table of this name goes before others."""
+    """Whether a table of this name is preferred to others."""
     return re.fullmatch(USUAL, place) is not None
 
 
@@ -74,33 +74,34 @@ def part_of(place: str) -> str:
 
 
 def _columns(rows: list[Row]) -> tuple[dict[str, str], str | None]:
-    """The columns as they are written, by their plain names; and the one that names the files."""
+    """The columns as they are written, by their names in lower case, and the column that names the files."""
     known = {str(name).strip().lower(): name for name in rows[0]} if rows else {}
     return known, next((known[name] for name in FILES if name in known), None)
 
 
 def _column(rows: list[Row], wanted: tuple[str, ...]) -> dict[str, str]:
-    """What the first column of one of these names says of each file."""
+    """What the first column with one of these names says of each file."""
     known, file = _columns(rows)
-    told = next((known[name] for name in wanted if name in known), None)
-    if file is None or told is None:
+    column = next((known[name] for name in wanted if name in known), None)
+    if file is None or column is None:
         return {}
-    return _agreed((row.get(file), row.get(told)) for row in rows)
+    return _agreed((row.get(file), row.get(column)) for row in rows)
 
 
 def _one_hot(rows: list[Row]) -> dict[str, str]:
-    """The column of each file that alone has a 1, where all columns beside the files have a 0 or a 1."""
+    """For each file the one column that has a 1, if the other columns of the table hold only 0 and 1."""
     known, file = _columns(rows)
     others = [written for plain, written in known.items() if plain not in NO_LABELS]
     if file is None or len(others) < 2:
         return {}
     flags = [[FLAGS.get(str(row.get(name)).strip()) for name in others] for row in rows]
-    if any(None in one for one in flags):
+    if any(None in of_row for of_row in flags):
         return {}
-    if MOST_DOUBLE * len(flags) < sum(sum(map(bool, one)) > 1 for one in flags):
+    n_labels = [sum(map(bool, of_row)) for of_row in flags]
+    if MOST_DOUBLE * len(flags) < sum(n > 1 for n in n_labels):
         return {}
-    chosen = [others[one.index(True)].strip() if sum(map(bool, one)) == 1 else None for one in flags]
-    return _agreed((row.get(file), label) for row, label in zip(rows, chosen, strict=True))
+    labels = [others[of_row.index(True)].strip() if n == 1 else None for of_row, n in zip(flags, n_labels, strict=True)]
+    return _agreed((row.get(file), label) for row, label in zip(rows, labels, strict=True))
 
 
 def _only_other(rows: list[Row]) -> dict[str, str]:
@@ -113,15 +114,15 @@ def _only_other(rows: list[Row]) -> dict[str, str]:
 
 
 def _repeated(said: dict[str, str]) -> dict[str, str]:
-    """What is said of files, if the same is said of many: a caption is no class."""
+    """What is said of files, if the same is said of two files or more on average, unlike captions."""
     return said if 2 * len(set(said.values())) <= len(said) else {}
 
 
 def _agreed(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
-    """What is said of each file; nothing of those of which two things are said."""
+    """What is said of each file, without the files of which different things are said."""
     said = dict[str, set[str]]()
-    for file, told in pairs:
-        if file not in (None, "") and told not in (None, ""):
+    for file, label in pairs:
+        if file not in (None, "") and label not in (None, ""):
             place = "/".join(part for part in re.split(r"[\\/]", str(file).strip()) if part not in ("", "."))
-            said.setdefault(place, set()).add(str(told).strip())
+            said.setdefault(place, set()).add(str(label).strip())
     return {place: labels.pop() for place, labels in said.items() if len(labels) == 1}

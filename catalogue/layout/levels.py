@@ -11,15 +11,15 @@ NO_LABEL = "No label: {folder} has no class folders."
 BESIDE = "In {folder}, which is beside the folders for training and test."
 NOT_SO_DEEP = "No folder at level {level}, which was chosen for the classes."
 
-MOST_LEVELS = 9  # of class folders, where one is chosen
+MOST_LEVELS = 9  # that can be chosen for the class folders
 
 Path = tuple[str, ...]
-"""The folders of a file, and its name."""
+"""The folders of a file, and then its name."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What its folders say about one image: its part ("" where there are none), its class, or why it is left out."""
+    """What the folders of an image say: its part ("" if there are none), and its class, or why it is left out."""
 
     part: str = ""
     label: str = ""  # as it is written; empty if the image is left out
@@ -29,21 +29,21 @@ class Place:
 
 
 def is_without_label(place: Place) -> bool:
-    """Whether the image is in a part of the data set, in which no folder names its class."""
+    """Whether the image is in a part of the data set in which no folder names its class."""
     return place.left_out.startswith(NO_LABEL.partition("{")[0])
 
 
 def find_places(paths: Sequence[Path], classes_at: int | None) -> list[Place]:
     """The place of each image; `classes_at`, if given, is the level of the class folders, from 1."""
-    found = [Place(left_out=NO_CLASS)] * len(paths)
-    places = _places_at(paths, classes_at) if classes_at else _places_below(paths, range(len(paths)), 0, "")
-    for number, place in places:
-        found[number] = place
-    return _with_groups(paths, with_test_part(found))
+    places = [Place(left_out=NO_CLASS)] * len(paths)
+    found = _places_at(paths, classes_at) if classes_at else _places_below(paths, range(len(paths)), 0, "")
+    for number, place in found:
+        places[number] = place
+    return _with_groups(paths, with_test_part(places))
 
 
 def folders_at(paths: Sequence[Path], members: Sequence[int], depth: int) -> dict[str, list[int]]:
-    """The images by their folder at this depth, in the order of arrival; names that differ in case alone are one."""
+    """The images by their folder at this depth, in the order of arrival; names that differ only in case are one."""
     groups: dict[str, list[int]] = {}
     for number in members:
         if len(paths[number]) > depth + 1:
@@ -56,7 +56,7 @@ def _places_at(paths: Sequence[Path], level: int) -> Iterator[tuple[int, Place]]
         if len(path) <= level:
             yield number, Place(left_out=NOT_SO_DEEP.format(level=level))
             continue
-        parts = [found for folder in path[: level - 1] if (found := names.part(folder))]
+        parts = [part for folder in path[: level - 1] if (part := names.part(folder))]
         yield number, Place(parts[-1] if parts else "", path[level - 1], level=level)
 
 
@@ -95,14 +95,14 @@ def _in_class(
 
 
 def _is_nameless(folders: dict[str, list[int]], part: str) -> bool:
-    """Whether there is only one folder, whose name is none of a class: `images/1.jpg`, `test/unknown/1.jpg`."""
+    """Whether there is only one folder, and its name cannot be a class: `images/1.jpg`, `test/unknown/1.jpg`."""
     return len(folders) == 1 and any(names.is_no_class(name) if part else names.is_filler(name) for name in folders)
 
 
 def _are_flat_parts(folders: dict[str, list[int]]) -> bool:
     """Whether these folders are parts without class folders: train/1.jpg and test/1.jpg tell no classes.
 
-    `test1` and `test2` are no parts of one data set, and may be classes.
+    `test1` and `test2` are not parts of one data set, and may be classes.
     """
     parts = set(map(names.part, folders))
     return "" not in parts and (len(parts) > 1 or len(folders) == 1)
@@ -114,7 +114,8 @@ def _division(paths: Sequence[Path], folders: dict[str, list[int]], depth: int) 
     with_classes = {name for name, inside in folders.items() if _deeper(paths, inside, depth + 1)}
     if all(parts.values()):
         return parts if with_classes else {}
-    # If train/ has class folders, and another part lies beside it or no other folder has class folders.
+    # Where some folders are no parts, train/ must have class folders, and either another part must lie beside it, or
+    # no other folder may have class folders.
     has_train = any(parts[name] == TRAIN for name in with_classes)
     beside = {name for name, part in parts.items() if part != TRAIN}
     return parts if has_train and (any(parts[name] for name in beside) or not beside & with_classes) else {}
@@ -148,13 +149,13 @@ def _are_versions(paths: Sequence[Path], folders: dict[str, list[int]], depth: i
     if len(folders) < 2 or any(len(_deeper(paths, inside, depth + 1)) < len(inside) for inside in folders.values()):
         return False
     below = [folders_at(paths, inside, depth + 1) for inside in folders.values()]
-    inner = {name for one in below for name in one}
+    inner = {name for folders_below in below for name in folders_below}
     if all(map(names.part, inner)):  # color/train/cats is a version of the whole, cats/train/1.jpg a class in parts
         return all(_deeper(paths, inside, depth + 2) for inside in folders.values())
     if names.are_versions(inner):
         return False
     if all(map(names.part, folders)) and TRAIN not in map(names.part, folders):
-        return True  # test/ and val/ alone
+        return True  # test/ and val/ without train/
     return names.are_versions(folders) or names.are_pieces(folders)
 
 
@@ -168,16 +169,19 @@ def _deeper(paths: Sequence[Path], members: Sequence[int], depth: int) -> list[i
 
 
 def with_test_part(places: list[Place]) -> list[Place]:
-    """Validation images become test images if there are none, else training images; without both, none has a part."""
-    there = {place.part for place in places if place.label}
-    becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in there else TEST, "": "", UNLABELLED: ""}
-    if {becomes[part] for part in there} != {TRAIN, TEST}:
+    """Validation images become test images where there are no test images, else training images.
+
+    Unless there are then both training and test images, no image has a part.
+    """
+    parts = {place.part for place in places if place.label}
+    becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in parts else TEST, "": "", UNLABELLED: ""}
+    if {becomes[part] for part in parts} != {TRAIN, TEST}:
         becomes = dict.fromkeys(becomes, "")
-    return [replace(one, part=becomes[one.part]) for one in places]
+    return [replace(place, part=becomes[place.part]) for place in places]
 
 
 def _says_more(folder: str) -> bool:
-    """Whether the name is more than that of a part, or of a folder of images."""
+    """Whether a folder's name says more than that it is a part, or that it holds images."""
     return not names.part(folder) and not names.is_filler(folder)
 
 
@@ -190,6 +194,6 @@ def _with_groups(paths: Sequence[Path], places: list[Place]) -> list[Place]:
     if len({folders for folders, place in zip(above, places, strict=True) if place.label}) < 2:
         return places
     return [
-        replace(one, group="/".join(path[one.level - 1 :])) if one.label else one
-        for path, one in zip(paths, places, strict=True)
+        replace(place, group="/".join(path[place.level - 1 :])) if place.label else place
+        for path, place in zip(paths, places, strict=True)
     ]

@@ -32,45 +32,46 @@ SILENT = {
     *("afbeelding", "schermafbeelding", "snímek", "zdjęcie", "zrzut", "ekranu", "obraz", "изображение", "фото"),
     *("снимок", "экрана", "图片", "照片", "截图", "图像", "画像", "写真", "スクリーンショット", "사진"),
 }
-"""Words by which cameras and programs name images, in several languages."""
+"""Words with which cameras and programs name images, in several languages."""
 
 BETWEEN = {"at", "on", "of", "um", "om", "de", "da", "di", "do", "no", "às", "à", "a", "alle", "o", "am", "pm", "uhr"}
-"""Words that tell as little beside one of those."""
+"""Words that tell no class either if they stand beside one of the words above."""
 
 DOUBTFUL = {
     *("sam", "camera", "signal", "unknown"),
     *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
 }
-"""Words of programs and of dates that may be classes or names: alone, without other classes, they count for nothing."""
+"""Words of programs and of dates that may also be classes; they count only if there are other classes beside them."""
 
 
 def places_by_names(paths: Sequence[Path]) -> list[Place]:
-    """The place of each image by its own name, in the parts that folders tell; empty if no two classes come out.
+    """The place of each image by its own name, in the parts that folders name; empty if the names tell no two classes.
 
-    The level of its class is that of the file itself.
+    The level of a class is that of the file itself.
     """
     parts = [next(filter(None, map(names.part, reversed(path[:-1]))), "") for path in paths]
     stems = [PurePosixPath(path[-1]).stem for path in paths]
     for rule in (_without_end, _without_beginning, _without_both):
         labels = _with_unnumbered(stems, list(map(rule, stems)))
-        told = _told_parts(labels, parts)
-        if _are_classes([label for label, part in zip(labels, parts, strict=True) if label and part in told]):
+        named = _named_parts(labels, parts)
+        if _are_classes([label for label, part in zip(labels, parts, strict=True) if label and part in named]):
             every = zip(paths, labels, parts, strict=True)
-            return with_test_part([_place(path, label, part, told) for path, label, part in every])
+            return with_test_part([_place(path, label, part, named) for path, label, part in every])
     return []
 
 
 def _without_end(stem: str) -> str:
     """The class in `american_bulldog_12`, `n02123045_123`, `cat (3)` and `cat1`; "" if there is none."""
-    found = re.fullmatch(AT_END, stem)
-    is_camera = re.fullmatch(NUMBERED_BY_CAMERA, stem)
-    return _telling(found[1] or found[2] or "") if found and not is_camera and not _has_digest(stem) else ""
+    match = re.fullmatch(AT_END, stem)
+    if not match or re.fullmatch(NUMBERED_BY_CAMERA, stem) or _has_digest(stem):
+        return ""
+    return _telling(match[1] or match[2] or "")
 
 
 def _without_beginning(stem: str) -> str:
     """The class in `0001_airplane`."""
-    found = re.fullmatch(AT_BEGINNING, stem)
-    return _telling(found[1]) if found and not _has_digest(stem) else ""
+    match = re.fullmatch(AT_BEGINNING, stem)
+    return _telling(match[1]) if match and not _has_digest(stem) else ""
 
 
 def _without_both(stem: str) -> str:
@@ -92,32 +93,38 @@ def _has_digest(stem: str) -> bool:
 
 
 def _with_unnumbered(stems: Sequence[str], labels: list[str]) -> list[str]:
-    """The classes, with `cat.jpg` beside `cat (2).jpg` in that of the others."""
+    """The classes, such that `cat.jpg` beside `cat (2).jpg` has the same class."""
     known = set(map(names.same, labels))
-    return [label or _telling(stem) * (names.same(stem) in known) for stem, label in zip(stems, labels, strict=True)]
+    return [
+        label or (_telling(stem) if names.same(stem) in known else "")
+        for stem, label in zip(stems, labels, strict=True)
+    ]
 
 
-def _told_parts(labels: Sequence[str], parts: Sequence[str]) -> set[str]:
-    """The parts in which nearly every name tells a class, at least one of which training images have too."""
+def _named_parts(labels: Sequence[str], parts: Sequence[str]) -> set[str]:
+    """The parts in which nearly every name tells a class, if they share a class with the training images."""
     n, n_named = Counter(parts), Counter(part for label, part in zip(labels, parts, strict=True) if label)
-    told = {part for part in n if part != UNLABELLED and n[part] - n_named[part] <= MOST_UNNAMED * n[part]}
-    within = {part: {names.same(a) for a, b in zip(labels, parts, strict=True) if a and b == part} for part in told}
-    if TRAIN in told:
-        told.discard("")  # images beside the parts
-    of_training = within.get(TRAIN, within.get(""))
-    return {part for part in told if of_training is None or within[part] & of_training}
+    named = {part for part in n if part != UNLABELLED and n[part] - n_named[part] <= MOST_UNNAMED * n[part]}
+    classes = {part: set[str]() for part in named}
+    for label, part in zip(labels, parts, strict=True):
+        if label and part in named:
+            classes[part].add(names.same(label))
+    if TRAIN in named:
+        named.discard("")  # images beside the parts
+    of_training = classes.get(TRAIN, classes.get(""))
+    return {part for part in named if of_training is None or classes[part] & of_training}
 
 
 def _are_classes(labels: Sequence[str]) -> bool:
     counts = Counter(map(names.same, labels))
     n_alone = sum(n == 1 for n in counts.values())
     are_few = n_alone <= max(1, MOST_ALONE * len(labels))
-    return len(counts) - n_alone > 1 and are_few and not all(names.part(one) or one in DOUBTFUL for one in counts)
+    return len(counts) - n_alone > 1 and are_few and not all(names.part(name) or name in DOUBTFUL for name in counts)
 
 
-def _place(path: Path, label: str, part: str, told: set[str]) -> Place:
-    """The place of one image; without a folder of training images, those outside the parts are for training."""
-    if part in told:
+def _place(path: Path, label: str, part: str, named_parts: set[str]) -> Place:
+    """The place of one image; without a folder of training images, the images outside the parts are for training."""
+    if part in named_parts:
         return Place(part or TRAIN, label, level=len(path)) if label else Place(left_out=NO_NAME)
     depth = max((depth for depth in range(1, len(path)) if names.part(path[depth - 1])), default=0)
     return Place(left_out=NO_LABEL.format(folder="/".join(path[:depth]) + "/") if depth else NO_CLASS)

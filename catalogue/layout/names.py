@@ -6,7 +6,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 MOST_REMEMBERED = 10_000
-"""Names of folders, which are asked about once for each file in them."""
+"""The names of folders that are remembered, because each is asked about once for every file in the folder."""
 
 TRAIN, VALIDATION, TEST, UNLABELLED = "train", "validation", "test", "unlabelled"
 
@@ -16,7 +16,7 @@ PARTS = {
     TEST: ("test", "tests", "testing", "testset", "testdata", "holdout"),
     UNLABELLED: ("pred", "predict", "prediction", "predictions", "unlabeled", "unlabelled"),
 }
-"""The words by which public data sets call their parts."""
+"""The words that public data sets use for their parts."""
 
 FILLERS = {
     *("seg", "set", "sets", "image", "images", "img", "imgs", "photo", "photos", "picture", "pictures", "data"),
@@ -28,23 +28,10 @@ FILLERS = {
 PIECE = r"(part|batch|chunk|shard|vol|volume|fold|split|session|images?)?\d*"
 
 QUALIFIERS = {
-    *(
-        "original",
-        "augmented",
-        "aug",
-        "resized",
-        "cropped",
-        "raw",
-        "clean",
-        "noisy",
-        "balanced",
-        "full",
-        "mini",
-        "small",
-    ),
-    *("large", "final", "new", "public", "private", "online"),
+    *("original", "augmented", "aug", "resized", "cropped", "raw", "clean", "noisy", "balanced", "full", "mini"),
+    *("small", "large", "final", "new", "public", "private", "online"),
 }
-"""Words that a part may have beside its own: `Final_Test`, `train_mini`."""
+"""Words that may stand beside the word for a part: `Final_Test`, `train_mini`."""
 
 NAMELESS = {"unknown", "unlabeled", "unlabelled", "all", "none"}
 
@@ -52,7 +39,7 @@ MARKS = {
     *("mask", "masks", "annotation", "annotations", "segmentation", "segmentations", "trimap", "trimaps", "label"),
     *("labels", "gt", "ground", "truth", "groundtruth", "bbox", "bboxes"),
 }
-"""Words for folders that hold no images of classes but what is known of the images beside them."""
+"""Words for folders that hold masks or annotations of the images beside them."""
 
 VERSION = (
     r"(?i)(sessions?|fold|batch|run|cam|camera|set|part|group|shot|scene|video|clip|seq|sequence|take|series|subset|split"
@@ -74,7 +61,9 @@ def part(name: str) -> str:
     """The part of a data set that a folder of this name holds; "" for any other folder."""
     words = [word.rstrip("0123456789") for word in _words(name)]  # train2017, test1, 3_test
     telling = [word for word in words if word and word not in FILLERS | QUALIFIERS]
-    return next((part for part, known in PARTS.items() if len(telling) == 1 and telling[0] in known), "")
+    if len(telling) != 1:
+        return ""
+    return next((which for which, known in PARTS.items() if telling[0] in known), "")
 
 
 def is_filler(name: str) -> bool:
@@ -101,10 +90,10 @@ def are_versions(names: Collection[str]) -> bool:
 
 
 def are_pieces(names: Collection[str]) -> bool:
-    """Whether these differ only as pieces of one pile do: `photos_part_1`, `photos_part_2`."""
-    telling = [[word for word in _words(name) if re.fullmatch(PIECE, word)] for name in names]
+    """Whether these folders differ only like pieces of one set of images: `photos_part_1`, `photos_part_2`."""
+    pieces = [[word for word in _words(name) if re.fullmatch(PIECE, word)] for name in names]
     rest = {" ".join(word for word in _words(name) if not re.fullmatch(PIECE, word)) for name in names}
-    return len(names) > 1 and len(rest) == 1 and all(any(not word.isdecimal() for word in words) for words in telling)
+    return len(names) > 1 and len(rest) == 1 and all(any(not word.isdecimal() for word in words) for words in pieces)
 
 
 def _words(name: str) -> list[str]:

@@ -24,7 +24,7 @@ class Order:
     y_test: NDArray[np.int64]
 
 
-def in_order(files: Sequence[FileRow]) -> Order:
+def order_files(files: Sequence[FileRow]) -> Order:
     """The usable files by class and name; where no folder holds test images, one in five is set aside for the test."""
     chosen = [number for number, file in enumerate(files) if file.is_usable]
     chosen.sort(key=lambda number: (natural(files[number].label), natural("/".join(files[number].path))))
@@ -49,7 +49,7 @@ def set_aside(y: NDArray[np.int64], groups: Sequence[str] = ()) -> NDArray[np.bo
     is_test[stratified_order(y, seed=0, n=max(n_classes, round(TEST_SHARE * len(y))))] = True
     if not groups:
         return is_test
-    first = {group: number for number, group in reversed(list(enumerate(groups))) if group}
-    together = np.array([is_test[first.get(group, number)] for number, group in enumerate(groups)])
-    lost = set(np.unique(y)) - set(np.unique(y[~together]))
-    return np.where(np.isin(y, list(lost)), is_test, together)
+    first_of = {group: number for number, group in reversed(list(enumerate(groups))) if group}
+    together = np.array([is_test[first_of.get(group, number)] for number, group in enumerate(groups)])
+    untrained = set(np.unique(y)) - set(np.unique(y[~together]))
+    return np.where(np.isin(y, list(untrained)), is_test, together)

@@ -1,4 +1,4 @@
-"""What was taken of a data set's files, what was left out, by class and by reason, and what would then be missing."""
+"""What was taken from a data set's files, what was left out, by class and by reason, and what would then be missing."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from catalogue.layout.files import ALONE, FileRow
 from catalogue.layout.labels import OF_OTHERS
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
 from catalogue.layout.names import TEST, TRAIN, natural
-from catalogue.layout.understood import Understood, listed, said
+from catalogue.layout.understood import Understood, inside_sentence, listed
 
 INSTEAD = "please put the images of each class into a folder of its own."
 OR_ELSE = (
@@ -19,7 +19,7 @@ OR_ELSE = (
     "in the columns filename and label of a table."
 )
 NO_NAMES = "the names of its files tell no two classes of several images each"
-MOST_LOST = 0.5  # of all images, before their absence must be allowed
+MOST_LOST = 0.5  # the largest share of the images that may be lost without being allowed explicitly
 MOST_REASONS = 20
 MOST_NAMED = 10  # classes, in one sentence
 
@@ -44,9 +44,9 @@ class Report:
 
     def lines(self) -> list[str]:
         """The report in words, from the most important to the details."""
-        left = self.found - self.n_taken
-        files, gone = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, left))
-        return [self.understood, f"{files} found, {self.n_taken:,} images taken, {gone} left out.", *self.details()]
+        n_left_out = self.found - self.n_taken
+        found, left_out = (f"{n:,} {'file' if n == 1 else 'files'}" for n in (self.found, n_left_out))
+        return [self.understood, f"{found} found, {self.n_taken:,} images taken, {left_out} left out.", *self.details()]
 
     def details(self) -> list[str]:
         """What was left out, by reason, and what would be missing."""
@@ -95,15 +95,15 @@ def fault(name: str, report: Report) -> str:
     candidates = unlabelled or [reason for reason in counts if not reason.endswith((IS_TEXT, IS_SYSTEM))] or counts
     reason = max(candidates, key=counts.__getitem__)
     if reason == NO_CLASS:
-        others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
-        table = f"the table beside them{others.removeprefix('It').rstrip('.')}"
-        why = listed(["holds no images in folders", NO_NAMES, *[table] * bool(others)])
-        return f"{name} {why}: {OR_ELSE}"
+        of_others = next((reason for reason in report.left_out if OF_OTHERS.partition("{")[0] in reason), "")
+        table = f"the table beside them{of_others.removeprefix('It').rstrip('.')}"
+        why = ["holds no images in folders", NO_NAMES, *([table] if of_others else [])]
+        return f"{name} {listed(why)}: {OR_ELSE}"
     return f"{name} holds nothing that can be used: {reason[0].lower()}{reason[1:]}"
 
 
 def _reason(file: FileRow) -> str:
-    """Why it is left out, without its name, which may begin the sentence, cut short with "…" if it is long."""
+    """Why the file is left out, without the file's name at the beginning, which may be cut short with "…"."""
     name = file.path[-1]
     for length in range(len(name), 3, -1):
         if file.left_out.startswith(name[:length]):
@@ -120,35 +120,35 @@ def _missing_classes(files: Sequence[FileRow], taken: Counter[str]) -> list[str]
     why = dict[str, list[str]]()
     for label, gone in sorted(lost.items(), key=lambda item: natural(item[0])):
         why.setdefault(_first_reason(gone), []).append(label)
-    found = []
-    if alone := why.pop(said(ALONE), []):
+    sentences = []
+    if alone := why.pop(inside_sentence(ALONE), []):
         have = "has only one image" if len(alone) == 1 else "have only one image each"
-        found.append(f"{_quoted(alone)} {have}, and each class needs two or more.")
+        sentences.append(f"{_quoted(alone)} {have}, and each class needs two or more.")
     for reason, labels in why.items():
         which = "this class" if len(labels) == 1 else "these classes"
-        found.append(f"No image of {_quoted(labels)} can be used ({reason}): {which} would be missing.")
-    return found
+        sentences.append(f"No image of {_quoted(labels)} can be used ({reason}): {which} would be missing.")
+    return sentences
 
 
 def _gaps(files: Sequence[FileRow]) -> list[str]:
-    there = {(file.label, file.part) for file in files if file.is_usable}
-    labels = sorted({label for label, _ in there}, key=natural) if any(part for _, part in there) else []
-    found = []
+    filled = {(file.label, file.part) for file in files if file.is_usable}
+    labels = sorted({label for label, _ in filled}, key=natural) if any(part for _, part in filled) else []
+    sentences = []
     for part, name in ((TRAIN, "training"), (TEST, "test")):
-        missing = [label for label in labels if (label, part) not in there]
+        missing = [label for label in labels if (label, part) not in filled]
         if missing:
             have, which = ("has", "the class") if len(missing) == 1 else ("have", "these classes")
-            found.append(f"{_quoted(missing)} {have} no {name} images: please add some, or leave {which} out.")
-    return found
+            sentences.append(f"{_quoted(missing)} {have} no {name} images: please add some, or leave {which} out.")
+    return sentences
 
 
 def _quoted(labels: Sequence[str]) -> str:
-    """The names of classes, of many only the first."""
+    """The names of classes in quotation marks; if there are many, only the first ones and how many more there are."""
     return listed(_few([f"“{label}”" for label in labels]))
 
 
 def _few(words: Sequence[str]) -> list[str]:
-    """The words, of many only the first and how many more there are."""
+    """The words; if there are many, only the first ones and how many more there are."""
     more = len(words) - MOST_NAMED
     return [*words[:MOST_NAMED], f"{more:,} more"] if more > 1 else list(words)
 
@@ -162,9 +162,9 @@ def _many_lost(files: Sequence[FileRow]) -> list[str]:
 
 
 def _closed_folders(files: Sequence[FileRow]) -> list[str]:
-    sign = UNREADABLE.partition("{")[0]
-    return [f"The folder {file.left_out}" for file in files if sign in file.left_out]
+    unreadable = UNREADABLE.partition("{")[0]
+    return [f"The folder {file.left_out}" for file in files if unreadable in file.left_out]
 
 
 def _first_reason(files: Sequence[FileRow]) -> str:
-    return said(Counter(map(_reason, files)).most_common(1)[0][0])
+    return inside_sentence(Counter(map(_reason, files)).most_common(1)[0][0])

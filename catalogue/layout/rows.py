@@ -18,7 +18,7 @@ Row = dict[str, str]
 
 
 def rows_of(place: str, content: bytes) -> list[Row]:
-    """The rows of a table of this name; ValueError, csv.Error or RecursionError if it is none."""
+    """The rows of a table of this name; ValueError, csv.Error or RecursionError if they cannot be read."""
     lines, ending = _text(content), place.lower().rpartition(".")[2]
     if ending == "jsonl":
         return _dictionaries([json.loads(line) for line in lines if line.strip()])
@@ -28,7 +28,7 @@ def rows_of(place: str, content: bytes) -> list[Row]:
 
 
 def _text(content: bytes) -> list[str]:
-    """The lines of a table, whose encoding is guessed from all of them if it is no Unicode."""
+    """The lines of a table; if they are not Unicode, one encoding is guessed for all of them."""
     if content.startswith(UTF_16):
         return content.decode("utf-16").splitlines()
     lines = content.removeprefix(b"\xef\xbb\xbf").splitlines()
@@ -36,13 +36,13 @@ def _text(content: bytes) -> list[str]:
     return list(map(decoder(odd[:MOST_GUESSED]), lines))
 
 
-def _json(found: object) -> list[Row]:
-    """A list with an object for each image, or one object that gives each file its label."""
-    if isinstance(found, dict) and all(
-        re.fullmatch(IMAGE, name) and isinstance(label, str | int) for name, label in found.items()
+def _json(content: object) -> list[Row]:
+    """The rows of a list with an object for each image, or of one object that gives each file its label."""
+    if isinstance(content, dict) and all(
+        re.fullmatch(IMAGE, name) and isinstance(label, str | int) for name, label in content.items()
     ):
-        return [{FILE: name, LABEL: str(label)} for name, label in found.items()]
-    return _dictionaries(found if isinstance(found, list) else [])
+        return [{FILE: name, LABEL: str(label)} for name, label in content.items()]
+    return _dictionaries(content if isinstance(content, list) else [])
 
 
 def _dictionaries(rows: Sequence[object]) -> list[Row]:
@@ -63,8 +63,9 @@ def _table(lines: list[str]) -> list[Row]:
 
 
 def _column_names(cells: list[str]) -> list[str]:
-    """Names for a table without a header, from its first row: an image, and a label if only one cell can be it."""
+    """Column names for a table without a header: the file first, and a label if only one other cell can be one."""
     others = range(1, len(cells))
     words = [column for column in others if not re.fullmatch(NUMBER, cells[column].strip())]
-    label = 1 if len(cells) == 2 else words[0] if len(words) == 1 else 0
-    return [FILE, *(LABEL if column == label else f"column {column + 1}" for column in others)]
+    candidates = [1] if len(cells) == 2 else words
+    labels = candidates if len(candidates) == 1 else []
+    return [FILE, *(LABEL if column in labels else f"column {column + 1}" for column in others)]

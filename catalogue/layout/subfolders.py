@@ -10,7 +10,7 @@ from catalogue.layout.levels import Path
 
 
 def subfolder(path: Path, level: int) -> str:
-    """The folder inside the class folder, which is at this level from 1; "" where the image lies in that itself.
+    """The folder of an image inside its class folder, which is at this level, from 1; "" if there is none.
 
     Folders that are parts of a data set, such as cat/train/indoors/1.jpg, are passed over.
     """
@@ -18,6 +18,6 @@ def subfolder(path: Path, level: int) -> str:
 
 
 def spelt_alike(groups: Sequence[str]) -> list[str]:
-    """The groups with one spelling each: names that differ in case alone are one group, as they are one class."""
+    """The groups with one spelling each: names that differ only in case are one group, as they are one class."""
     first: dict[str, str] = {}
     return [first.setdefault(names.same(group), group) for group in groups]

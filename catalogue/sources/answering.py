@@ -14,24 +14,24 @@ PORTS = {"http": 80, "https": 443}
 
 def answers(addresses: Iterable[str], seconds: float = ANSWER_SECONDS) -> bool:
     """Whether a connection is made in time to one of the addresses, or to the proxy that leads there."""
-    found = threading.Event()
-    # In threads: looking up a name has no limit of seconds of its own.
-    threads = [threading.Thread(target=_try, args=(one, seconds, found), daemon=True) for one in addresses]
+    answered = threading.Event()
+    # In threads, because looking up a host name has no time limit of its own.
+    threads = [threading.Thread(target=_try, args=(address, seconds, answered), daemon=True) for address in addresses]
     for thread in threads:
         thread.start()
     end = time.monotonic() + seconds
     while any(thread.is_alive() for thread in threads) and time.monotonic() < end:
-        if found.wait(0.05):
+        if answered.wait(0.05):
             break
-    return found.is_set()
+    return answered.is_set()
 
 
-def _try(address: str, seconds: float, found: threading.Event) -> None:
-    with suppress(OSError), socket.create_connection(_door(address), timeout=seconds):
-        found.set()
+def _try(address: str, seconds: float, answered: threading.Event) -> None:
+    with suppress(OSError), socket.create_connection(_host_and_port(address), timeout=seconds):
+        answered.set()
 
 
-def _door(address: str) -> tuple[str, int]:
+def _host_and_port(address: str) -> tuple[str, int]:
     """The host and port that a connection to this address is made to."""
     parts = urlsplit(address)
     proxy = getproxies().get(parts.scheme)

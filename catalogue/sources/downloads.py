@@ -16,7 +16,7 @@ from settings import ROOT, settings
 VERSION = "1"  # torchvision compares every file with a fixed checksum, so the content never changes
 
 QUIET_SECONDS = 5.0
-"""After so long without a byte the bar says so: torchvision and its mirrors may take a minute to give up."""
+"""After this time without a byte the progress bar says so, because torchvision may take a minute to give up."""
 
 DIGITS = tuple("0123456789")
 CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -33,9 +33,9 @@ class Download:
     n_bytes: int
     n_train: int
     n_test: int
-    addresses: tuple[str, ...]  # of which torchvision takes the first that answers
+    addresses: tuple[str, ...]  # torchvision takes the first that answers
     mirrored: bool = True
-    classes: tuple[str, ...] = ()  # where torchvision has no names, or none that fit a chart
+    classes: tuple[str, ...] = ()  # given if torchvision has no names, or none that fit a chart
 
 
 DOWNLOADS = {
@@ -68,7 +68,7 @@ DOWNLOADS = {
 
 
 def download_datasets() -> dict[str, Dataset]:
-    """All that can be downloaded; those downloaded before are available offline."""
+    """All data sets that can be downloaded, by name; those that were downloaded before are available offline."""
     return {name: _dataset(download) for name, download in DOWNLOADS.items()}
 
 
@@ -83,7 +83,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
     """Download into `folder`; raises DownloadFailed, after which the caller removes the folder."""
     progress(0.0, f"Fetching {download.title}")
     if not answers(download.addresses):
-        hosts = " or ".join(str(urlsplit(one).hostname) for one in download.addresses)
+        hosts = " or ".join(str(urlsplit(address).hostname) for address in download.addresses)
         raise DownloadFailed(failure(download, f"nothing answers at {hosts}. Please"))
     folder.mkdir(parents=True)
     raw = folder / "raw"

@@ -12,15 +12,15 @@ import numpy as np
 from catalogue.arrays import Arrays, counts, save
 from catalogue.entries import Dataset, Entry, IncompleteDataset, Progress, UnusableDataset
 from catalogue.files.folder import files_below
-from catalogue.files.limits import OWN
+from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.members import members
-from catalogue.files.names import called, refusal
-from catalogue.images.decode import alike
+from catalogue.files.names import refusal, short_name
+from catalogue.images.decode import stack
 from catalogue.images.decoded import Decoded
 from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, NOTHING_TO_LEARN, is_flat
 from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.labels import read_table, remark
-from catalogue.layout.order import Order, in_order
+from catalogue.layout.order import Order, order_files
 from catalogue.layout.report import fault, report
 from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
@@ -33,7 +33,7 @@ READ_AS_BEFORE = (
     "7c00f1d4c7cb68e6d101e5094498b5829f581af49ddf8f458506e31c1e062ce2",  # cifar10-jpeg.tar.xz
     "44cb4833779279384b3f5be47a4dcf5aa12f717b32140bc131cce6fd61ca5864",  # mnist-png.tar.xz
 )
-"""SHA-256 of archives that every version reads alike, so that recorded rows stay comparable."""
+"""SHA-256 of archives that every version reads in the same way, so that recorded rows stay comparable."""
 
 TITLES = {"cifar10-jpeg": "CIFAR-10 (JPEG copy)", "mnist-png": "MNIST (PNG copy)"}
 COPIES = {
@@ -54,9 +54,9 @@ def original_of(copy: str) -> str:
 
 
 def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> Dataset:
-    """The data set of one folder or archive, named after its file unless a name is given.
+    """The data set of one folder or archive, which is named after its file unless a name is given.
 
-    `classes_at` is the level of the class folders, from 1; without it, the folders themselves tell.
+    `classes_at` is the level of the class folders, from 1; if it is not given, it is found out from the folders.
     """
     path = path.resolve()
     name, kind = name or stem(path), "folder" if path.is_dir() else "archive"
@@ -66,27 +66,27 @@ def local_dataset(path: Path, name: str = "", classes_at: int | None = None) -> 
     description = COPIES.get(name) or f"Images from the {kind} {path.name} on this computer."
     title = TITLES.get(name, name) if not suffix else f"{name}, classes at folder level {classes_at}"
     entry = Entry(f"{name}{suffix}", title, "local", description, n_train, n_test, available=True)
-    folder = lambda: _cache_folder(digest(path), suffix)  # noqa: E731 - the whole file is read only when it is asked for
+    folder = lambda: _cache_folder(digest(path), suffix)  # noqa: E731 - reads the whole file, so only when it is needed
     make_it = partial(make, path, classes_at=classes_at)
     return Dataset(entry, lambda: _version(digest(path), suffix), folder, make_it, mirrored=None)
 
 
-def _version(content: str, suffix: str) -> str:
-    return content if content in READ_AS_BEFORE and not suffix else f"{content}-{READER_VERSION}{suffix}"
+def _version(sha256: str, suffix: str) -> str:
+    return sha256 if sha256 in READ_AS_BEFORE and not suffix else f"{sha256}-{READER_VERSION}{suffix}"
 
 
-def _cache_folder(content: str, suffix: str) -> Path:
-    return settings().home / "cache" / f"{content}-{READER_VERSION}{suffix}"
+def _cache_folder(sha256: str, suffix: str) -> Path:
+    return settings().home / "cache" / f"{sha256}-{READER_VERSION}{suffix}"
 
 
 def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
     """Decode every image of `path` and write the arrays into `folder`, with a report on what was taken."""
     files, images = list[FileRow](), Decoded()
-    # One at a time: threads would wait for each other, four times as long for small images.
-    for member in members(path, OWN, path.name):
+    # One at a time, because threads would wait for each other: small images would take four times as long.
+    for member in members(path, OPERATOR_LIMITS, path.name):
         sentence = member.refused
         if member.content is not None:
-            sentence = images.take(len(files), member.content, called(member.place))
+            sentence = images.take(len(files), member.content, short_name(member.place))
         tables = read_table(member.place, member.content)
         if sentence and member.content is not None:
             sentence = remark(member.place, *tables) or sentence
@@ -95,26 +95,26 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)
-    told = report(settled, understood)
-    if problem := fault(path.name, told) or " ".join(told.gaps):
+    reading = report(settled, understood)
+    if problem := fault(path.name, reading) or " ".join(reading.gaps):
         raise UnusableDataset(problem)
-    if told.losses:
+    if reading.losses:
         allow = f"If that is intended: python -m uploads {shlex.quote(str(path))} --output prepared --allow-missing."
-        raise IncompleteDataset(" ".join([*told.losses, allow]))
-    order = in_order(settled)
+        raise IncompleteDataset(" ".join([*reading.losses, allow]))
+    order = order_files(settled)
     n_train = len(order.train)
-    X = alike(images.at(np.concatenate([order.train, order.test])))
+    X = stack(images.at(np.concatenate([order.train, order.test])))
     if is_flat(X.reshape(-1, *X.shape[2:])):
         raise UnusableDataset(NOTHING_TO_LEARN)
     if problem := _all_copies(order, images, any(file.part for file in settled)):
         raise UnusableDataset(problem)
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     groups = spelt_alike([settled[number].subfolder for number in order.test])
-    save(folder, arrays, asdict(told), groups=groups)
+    save(folder, arrays, asdict(reading), groups=groups)
 
 
 def _all_copies(order: Order, images: Decoded, has_own_parts: bool) -> str:
-    """Why nothing is left to train or to test on once an image counts once; "" if enough is left."""
+    """Why too little is left to train or to test on if copies of an image count once; "" if enough is left."""
     train, test = images.digests(order.train), images.digests(order.test)
     labels = np.concatenate([order.y_train, order.y_test])
     for number, label in enumerate(order.classes):
@@ -129,12 +129,12 @@ def digest(path: Path) -> str:
     noted = _noted_at(path)
     if not noted.exists():
         try:
-            content = _folder_digest(path) if path.is_dir() else _file_digest(path)
+            sha256 = _folder_digest(path) if path.is_dir() else _file_digest(path)
         except OSError as error:
             raise UnusableDataset(f"{path.name} cannot be read: {error.strerror}.") from error
         noted.parent.mkdir(parents=True, exist_ok=True)
         unfinished = noted.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(content, encoding="ascii")
+        unfinished.write_text(sha256, encoding="ascii")
         unfinished.replace(noted)
     return noted.read_text(encoding="ascii")
 
@@ -149,13 +149,13 @@ def _noted_at(path: Path) -> Path:
 
 
 def _files(path: Path) -> list[Path]:
-    """The archive itself, or all files of a folder that may be read."""
+    """The archive itself, or all files of a folder that are not refused."""
     if not path.is_dir():
         return [path]
-    found = (
+    accepted = (
         file for file, problem in files_below(path) if not problem and not refusal(file.relative_to(path).as_posix())
     )
-    return [file for file in found if file.is_file()]
+    return [file for file in accepted if file.is_file()]
 
 
 def _file_digest(path: Path) -> str:

@@ -4,28 +4,28 @@ import re
 from itertools import islice
 from pathlib import Path
 
-from catalogue.containers.tables import is_one, part_name
+from catalogue.containers import tables
 from catalogue.entries import UnusableDataset
-from catalogue.files.encodings import decoder, stored
-from catalogue.files.kinds import ENDING, HEAD, is_table, packing, what_instead
-from catalogue.files.limits import OWN
-from catalogue.files.names import called, harmless
+from catalogue.files.encodings import decoder, stored_bytes
+from catalogue.files.kinds import ARCHIVE_ENDING, HEAD, is_table, packing, what_instead
+from catalogue.files.limits import OPERATOR_LIMITS
+from catalogue.files.names import harmless, short_name
 from catalogue.files.unpacking import Unpacked
 from catalogue.formats import SAVE
 from catalogue.layout import names
 from catalogue.layout.files import IMAGE_ENDINGS
 from settings import settings
 
-MOST_LOOKED_AT = 20  # files of a folder, to see whether it is a class
+MOST_LOOKED_AT = 20  # files of a folder that are enough to see whether it is a class
 
 
 def stem(path: Path) -> str:
     """The name of a folder, or of an archive without its ending ("cifar10-jpeg")."""
-    return path.name if path.is_dir() else re.sub(ENDING, "", path.name) or path.name
+    return path.name if path.is_dir() else re.sub(ARCHIVE_ENDING, "", path.name) or path.name
 
 
 def is_readable(path: Path) -> bool:
-    """Whether there is a folder, or an archive or table of a known kind whatever its name, at this path."""
+    """Whether there is a folder at this path, or an archive or table of a known kind, whatever its name."""
     try:
         return path.is_dir() or (path.is_file() and _is_archive(path))
     except (OSError, ValueError):  # a name that no file system accepts, or a file that may not be read
@@ -35,22 +35,22 @@ def is_readable(path: Path) -> bool:
 def local_paths() -> dict[str, Path]:
     """The data sets in the folder that the settings name, by name; none is opened, so a damaged one does no harm.
 
-    The folder itself is one, where it holds class folders or parts; beside a folder x, an archive x.zip is called by
+    If the folder holds class folders or parts, it is the only one. Beside a folder x, an archive x.zip is listed under
     its full name.
     """
-    folder, there = settings().data, _there()
-    if folder and is_set(there):
+    folder, inside = settings().data, _inside_data_folder()
+    if folder and is_one_set(inside):
         return {folder.resolve().name: folder}
-    paths, decode = dict[str, Path](), decoder(stored(path.name) for path in there)
-    for path in there:
+    paths, decode = dict[str, Path](), decoder(stored_bytes(path.name) for path in inside)
+    for path in inside:
         if not path.name.startswith((".", "__MACOSX")) and is_readable(path):
-            short, full = (harmless(decode(stored(name))) for name in (stem(path), path.name))
+            short, full = (harmless(decode(stored_bytes(name))) for name in (stem(path), path.name))
             paths[full if short in paths else short] = path
     return paths
 
 
-def _there() -> list[Path]:
-    """What lies in the folder that the settings name; nothing if it is no folder, or closed: `problem` says so."""
+def _inside_data_folder() -> list[Path]:
+    """What lies in the folder that the settings name; empty if it cannot be listed, which `problem` reports."""
     folder = settings().data
     try:
         return sorted(folder.iterdir()) if folder else []
@@ -58,24 +58,25 @@ def _there() -> list[Path]:
         return []
 
 
-def is_set(there: list[Path]) -> bool:
+def is_one_set(paths: list[Path]) -> bool:
     """Whether these are the parts (folders or tables) or class folders of one data set, rather than a data set each."""
-    folders = [path for path in there if not path.name.startswith(".") and path.is_dir()]
-    pieces = [path.name for path in folders] + [part_name(path.name) for path in there if is_one(path.name)]
+    folders = [path for path in paths if not path.name.startswith(".") and path.is_dir()]
+    pieces = [path.name for path in folders]
+    pieces += [tables.part_name(path.name) for path in paths if tables.reads(path.name)]
     return (names.TRAIN in map(names.part, pieces) and len(pieces) > 1) or sum(map(_is_class, folders)) > 1
 
 
 def problem() -> str:
     """What is wrong with the folder that the settings name, in one sentence; "" if nothing is."""
-    if found := why_closed():
-        return found
+    if reason := why_closed():
+        return reason
     if settings().data and not local_paths():
         return f"The folder of data sets, {settings().data} (CROSSOVER_DATA), holds no folder and no archive of images."
     return ""
 
 
 def why_closed() -> str:
-    """Why the folder that the settings name cannot be looked into, in one sentence; "" if it can."""
+    """Why the folder that the settings name cannot be listed, in one sentence; "" if it can."""
     folder = settings().data
     if folder is None:
         return ""
@@ -91,7 +92,7 @@ def why_closed() -> str:
 
 
 def refused_file(path: Path) -> str:
-    """What a file is that is no folder, archive or table, in one sentence; "" if there is no such file."""
+    """What a file is that is neither an archive nor a table, in one sentence; "" if there is no such file."""
     try:
         if not path.is_file() or is_readable(path):
             return ""
@@ -99,18 +100,18 @@ def refused_file(path: Path) -> str:
             head = file.read(HEAD)
     except (OSError, ValueError):
         return ""
-    return f"{called(path.name)} {what_instead(head, path.name)}"
+    return f"{short_name(path.name)} {what_instead(head, path.name)}"
 
 
 def other_archives() -> list[str]:
-    """A sentence for each file in the folder that the settings name whose images cannot be reached."""
-    told = map(refused_file, _there())
-    return [sentence for sentence in told if "which cannot be opened here" in sentence or sentence.endswith(SAVE)]
+    """For each file in the folder that the settings name whose images cannot be read, a sentence."""
+    sentences = map(refused_file, _inside_data_folder())
+    return [sentence for sentence in sentences if "which cannot be opened here" in sentence or sentence.endswith(SAVE)]
 
 
 def _is_archive(path: Path) -> bool:
-    """Whether a file is an archive or a table by its content, or was meant as an archive by its name."""
-    if re.search(ENDING, path.name):
+    """Whether a file is an archive or a table by its content, or an archive by its name."""
+    if re.search(ARCHIVE_ENDING, path.name):
         return True
     with path.open("rb") as file:
         head = file.read(HEAD)
@@ -118,7 +119,7 @@ def _is_archive(path: Path) -> bool:
         return True
     kind = packing(head)
     try:
-        with Unpacked(path, kind, OWN, path.name) as stream:
+        with Unpacked(path, kind, OPERATOR_LIMITS, path.name) as stream:
             return kind in ("zip", "tar") or (bool(kind) and packing(stream.read_some(HEAD)) == "tar")
     except UnusableDataset:
         return False
@@ -127,7 +128,7 @@ def _is_archive(path: Path) -> bool:
 def _is_class(folder: Path) -> bool:
     """Whether a folder holds images and no folders."""
     try:
-        some = list(islice(folder.iterdir(), MOST_LOOKED_AT))
+        first = list(islice(folder.iterdir(), MOST_LOOKED_AT))
     except OSError:
         return False
-    return any(path.suffix.lower() in IMAGE_ENDINGS for path in some) and not any(path.is_dir() for path in some)
+    return any(path.suffix.lower() in IMAGE_ENDINGS for path in first) and not any(path.is_dir() for path in first)

@@ -31,7 +31,7 @@ def fold(name: str) -> int:
 
 def own_folder(name: str) -> Path:
     """The folder of a visitor's data set; ValueError for a name of another form."""
-    if not is_own(name):  # visitors send names, and "../" is none
+    if not is_own(name):  # visitors send names, which must not contain "../"
         raise ValueError(f"{name[:80]!r} is not the name of a visitor's data set.")
     return settings().home / "uploads" / whole(name)
 

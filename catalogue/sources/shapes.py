@@ -76,7 +76,7 @@ def rendered(
 
 
 def single(shape: Labels, random: np.random.Generator) -> NDArray[np.bool_]:
-    """The pixels (n, 32, 32) of one shape an image, somewhere near the middle, slightly turned."""
+    """The pixels (n, 32, 32) of one shape per image, somewhere near the middle, slightly turned."""
     n = len(shape)
     return _mask(shape, random.uniform(-4, 4, (n, 2)), random.uniform(5.5, 7, n), random.uniform(-0.35, 0.35, n))
 
@@ -110,7 +110,7 @@ def _mask(shape: Labels, centre: Floats, radius: Floats, turn: Floats) -> NDArra
 
 
 def _texture(texture: Labels, random: np.random.Generator) -> Floats:
-    """Light (1) and dark (0) in equal parts, in a random phase and width (n, 32, 32)."""
+    """Light (1) and dark (0) in equal parts, with a random phase and width (n, 32, 32)."""
     rows, columns = np.mgrid[:SIZE, :SIZE].astype(np.float32)
     phase, width = random.uniform(0, 8, (2, len(texture), 1, 1)), random.uniform(2, 3, (len(texture), 1, 1))
     horizontal, vertical = np.floor((rows + phase[0]) / width) % 2, np.floor((columns + phase[1]) / width) % 2

@@ -2,7 +2,7 @@
 
 In a share of the training images circles are on blue and triangles on brown; in the others it is the other way round.
 In the test set the background is independent of the class: half of each class has the usual one, half the other. The
-shapes, and the test set, are the same at each share; only backgrounds differ.
+shapes and the test set are the same for every share; only the backgrounds of training images differ.
 """
 
 from pathlib import Path
@@ -18,17 +18,17 @@ SHARES = (50, 60, 75, 90, 95, 100)
 """Percentages of the training images that have their class's usual background; at 50 it tells nothing."""
 
 NAMES = {f"shortcut-{share}": share for share in SHARES}
-"""The share of each of the data sets, which are in no list."""
+"""The share by the name of the data set; these data sets are in no list."""
 
 N_TRAIN, N_TEST = 2_000, 1_000
 CLASSES = ("circle", "triangle")
 BACKGROUNDS = np.array([(70, 110, 170), (170, 120, 70)], np.float32)
 """The usual background of each class."""
-SHADES = 25  # that a background is at most lighter or darker in each channel
+SHADES = 25  # by which a background is at most lighter or darker in each channel
 
 
 def title(name: str) -> str:
-    """What the data set is called."""
+    """The title of the data set."""
     return f"Shortcut, {NAMES[name]} %"
 
 
@@ -45,10 +45,14 @@ def is_usual() -> NDArray[np.bool_]:
 
 
 def train_truth(share: int) -> tuple[Labels, Labels]:
-    """The same of the training images: `share` percent of each class have the usual background."""
+    """The classes and backgrounds of the training images: `share` percent of each class have the usual background.
+
+    Each pair of a circle and a triangle has a rank that no share changes, so at a larger share those of a smaller one
+    keep it.
+    """
     y = np.arange(N_TRAIN) % 2
     rank = np.random.default_rng(50).permutation(N_TRAIN // 2).repeat(2)
-    return y, np.where(rank < share * N_TRAIN / 200, y, 1 - y)
+    return y, np.where(rank < share / 100 * (N_TRAIN // 2), y, 1 - y)
 
 
 def make_shortcut(share: int, folder: Path, progress: Progress) -> None:
@@ -64,8 +68,8 @@ def draw(y: Labels, background: Labels, random: np.random.Generator) -> NDArray[
     shape = np.array([SHAPES.index(name) for name in CLASSES])[y]
     inside = single(shape, random)
     paint = painted(random.integers(0, 4, n), random.integers(0, 4, n), random)
-    ground = BACKGROUNDS[background] + random.uniform(-SHADES, SHADES, (n, 3))
-    return rendered(inside, paint, ground[:, np.newaxis, np.newaxis], random)
+    colour = BACKGROUNDS[background] + random.uniform(-SHADES, SHADES, (n, 3))
+    return rendered(inside, paint, colour[:, np.newaxis, np.newaxis], random)
 
 
 def examples() -> list[tuple[NDArray[np.uint8], str]]:

@@ -52,10 +52,10 @@ def most_features(n_points: int) -> int:
 
 def polynomials(X: Array, n: int) -> Array:
     """Products of Chebyshev polynomials, by total degree."""
-    powers = _lowest(n, X.shape[1], negative=False, rank=lambda one: sum(one))
-    degree = max(max(one) for one in powers)
-    each = [chebvander(X[:, axis], degree) for axis in range(X.shape[1])]
-    return np.column_stack([np.prod([each[axis][:, d] for axis, d in enumerate(one)], axis=0) for one in powers])
+    terms = _lowest(n, X.shape[1], negative=False, rank=lambda degrees: sum(degrees))
+    of_degree = chebvander(X, max(map(max, terms)))  # (n, inputs, degree + 1)
+    axes = range(X.shape[1])
+    return np.column_stack([of_degree[:, axes, degrees].prod(axis=1) for degrees in terms])
 
 
 def fourier(X: Array, n: int) -> Array:
@@ -67,7 +67,7 @@ def fourier(X: Array, n: int) -> Array:
 
 
 def _lowest(n: int, n_inputs: int, *, negative: bool, rank: Callable[[tuple[int, ...]], int]) -> list[tuple[int, ...]]:
-    """The `n` first tuples of whole numbers by rank; of a frequency and its opposite only one, if there are any."""
+    """The first `n` tuples of whole numbers by rank; with `negative` ones, of k and -k only one."""
     if n_inputs == 1:
         return [(number,) for number in range(n)]
     most = int(np.sqrt(2 * n)) + 1  # beyond it, ranks are higher than the n-th

@@ -97,7 +97,9 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
             kernel *= self.gamma_
             np.exp(kernel, out=kernel)
         ends = np.cumsum(self.n_support_)
-        # by_class[c][:, j]: the sum over class c's support vectors, weighted by row j of libsvm's coefficients
+        # libsvm gives a class's support vectors a row of coefficients against each other class, in the classes' order:
+        # for i < j, row j - 1 of class i is against j, and row i of class j against i. by_class[c][:, row] is the sum
+        # over class c's support vectors, weighted by that row.
         by_class = [
             kernel[:, end - n : end] @ dual_coef[:, end - n : end].T
             for n, end in zip(self.n_support_, ends, strict=True)

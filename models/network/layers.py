@@ -45,17 +45,21 @@ class Strongest:
 
 def convolutions(model: CNN) -> list[nn.Sequential]:
     """Every convolution with its normalisation and ReLU, in order; ValueError for a CNN of another kind."""
-    if not isinstance(model.network_, Network):
-        raise ValueError("The layers of a CNN are shown for the recipes quick and thorough, which share one network.")
-    blocks = [block for part in PARTS for block in model.network_.get_submodule(part).children()]
+    blocks = [block for part in PARTS for block in _network(model).get_submodule(part).children()]
     return [block for block in blocks if isinstance(block, nn.Sequential)]
 
 
+def _network(model: CNN) -> Network:
+    if not isinstance(model.network_, Network):
+        raise ValueError("The layers of a CNN are shown for the recipes quick and thorough, which share one network.")
+    return model.network_
+
+
 def fields(model: CNN) -> list[Field]:
-    """The receptive field of each layer."""
-    layers, found = convolutions(model), []
+    """The receptive field of each layer; ValueError as of `convolutions`."""
+    found = []
     size, step, margin = 1, 1, 0
-    for module in model.network_.modules():
+    for module in _network(model).modules():
         if isinstance(module, nn.Conv2d):
             kernel, padding = int(module.kernel_size[0]), int(module.padding[0])
             size, margin = size + (kernel - 1) * step, margin + padding * step
@@ -63,7 +67,7 @@ def fields(model: CNN) -> list[Field]:
         elif isinstance(module, nn.MaxPool2d):
             kernel = int(module.kernel_size)  # type: ignore[arg-type]
             size, step = size + (kernel - 1) * step, step * kernel
-    return found[: len(layers)]
+    return found
 
 
 def maps_of_batches(model: CNN, X: NDArray[np.uint8]) -> Iterator[list[list[Tensor]]]:

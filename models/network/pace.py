@@ -12,7 +12,7 @@ SMALL, LARGE = 16, 64
 NARROW, WIDE = 16, 24
 """The widths of these recipes."""
 MOST_OVERHEAD = 1e4
-"""The largest overhead of a step, in images: two measured times may be equal by chance."""
+"""The largest overhead of a step, in images: it would be infinite where two measured times are equal by chance."""
 
 
 def batch_size_for(n_train: int) -> int:
@@ -53,7 +53,7 @@ def pace_on(device: str) -> Pace:
     with float32_as("ieee"):  # the format of the CNN on every accelerator
         sizes = ((SMALL, NARROW), (LARGE, NARROW), (LARGE, WIDE))
         small, large, wide = (step_seconds(device, batch, width) for batch, width in sizes)
-    each = max(large - small, 0.0) / (LARGE - SMALL)
-    overhead = max(large - LARGE * each, 0.0)
-    overhead_per_step = min(MOST_OVERHEAD, overhead / each) if each else MOST_OVERHEAD
+    per_image = max(large - small, 0.0) / (LARGE - SMALL)
+    per_step = max(large - LARGE * per_image, 0.0)
+    overhead_per_step = min(MOST_OVERHEAD, per_step / per_image) if per_image else MOST_OVERHEAD
     return Pace(overhead_per_step, max(1.0, wide / large))

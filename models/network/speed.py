@@ -90,6 +90,7 @@ class SpeedCNN(CNN):
             optimiser.step()
             schedule.step()
             if step % LOOK_EVERY == 0 or step == n_steps:
+                # At the end the average stays as it is, and the weights become it.
                 stay = 1 if step == n_steps else 0.95**LOOK_EVERY * (step / n_steps) ** 3
                 look_ahead(average, self._moving(), stay)
             if self.on_progress:
@@ -138,6 +139,6 @@ def triangle(part: float) -> float:
 
 @torch.no_grad()
 def look_ahead(average: dict[str, Tensor], now: Iterator[tuple[str, Tensor]], stay: float) -> None:
-    """Move the average towards the weights, less for a larger `stay`, and continue from it (Zhang et al. 2019)."""
+    """Move the average towards the weights, less for a larger `stay`, and set the weights to it (Zhang et al. 2019)."""
     for name, weights in now:
         weights.copy_(average[name].lerp_(weights, 1 - stay))

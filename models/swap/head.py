@@ -21,13 +21,13 @@ from models.pretrained.scaling import Scaling
 POWERS = (1.0, 0.0)
 """Features are standardised, or keep their own proportions: which is better depends on the features."""
 
-C_PER_COLUMN = (0.1, 0.5, 2.0, 10.0, 50.0, 200.0)
-"""Values of C times the number of columns: so they mean the same for few and for many features."""
+C_TIMES_COLUMNS = (0.1, 0.5, 2.0, 10.0, 50.0, 200.0)
+"""C is one of these divided by the number of columns, so that they mean the same for few and for many features."""
 
 GRIDS: dict[str, tuple[dict[str, float], ...]] = {
-    "linear_svm": tuple({"C": value} for value in C_PER_COLUMN),
+    "linear_svm": tuple({"C": value} for value in C_TIMES_COLUMNS),
     "rbf_svm": tuple({"C": value, "gamma": gamma} for value in (1.0, 5.0, 25.0) for gamma in (0.25, 1.0)),
-    "logistic_regression": tuple({"C": value} for value in C_PER_COLUMN),
+    "logistic_regression": tuple({"C": value} for value in C_TIMES_COLUMNS),
     "neural": tuple({"alpha": value} for value in (0.001, 0.01, 0.1, 1.0, 3.0, 10.0)),
 }
 """What each kind of classifier tries, with each scaling: twelve settings for every kind."""

@@ -13,7 +13,7 @@ from PIL import Image
 
 import catalogue
 from bundle.pack import SCRIPT, about, pack
-from bundle.sources import ROOT, needed
+from bundle.sources import ROOT, needed_files
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from models.register import LEARNERS, Context
@@ -33,7 +33,7 @@ def test_it_holds_what_it_should_and_nothing_else(export):
     with zipfile.ZipFile(export.zip) as archive:
         names = archive.namelist()
 
-    assert sorted(names) == sorted({*FIXED, *needed(SCRIPT)})
+    assert sorted(names) == sorted({*FIXED, *needed_files(SCRIPT)})
     assert not [name for name in names if name.startswith("/") or ".." in name or "\\" in name or ":" in name]
 
 
@@ -79,7 +79,7 @@ def test_pretrained_features_are_taken_home_too(models, ids, rows, tmp_path, mon
 
 def test_code_is_copied_as_it_is(export):
     """The script and every file that it needs have the very bytes that they have here."""
-    for place, source in {**needed(SCRIPT), "predict.py": SCRIPT}.items():
+    for place, source in {**needed_files(SCRIPT), "predict.py": SCRIPT}.items():
         assert (export.folder / place).read_bytes() == source.read_bytes()
 
 

@@ -6,7 +6,7 @@ import sys
 import tomllib
 
 from bundle.pack import SCRIPT
-from bundle.sources import ROOT, imported, needed
+from bundle.sources import ROOT, imported, needed_files
 
 NAMES = {"PIL": "pillow", "pillow_heif": "pillow-heif", "skimage": "scikit-image", "sklearn": "scikit-learn"}
 """The names under which libraries are installed, if they are imported under another."""
@@ -21,7 +21,7 @@ def header():
 
 def test_imports_are_followed_to_their_end():
     """The script needs the code that reads an image, all features, and what these need in turn."""
-    places = set(needed(SCRIPT))
+    places = set(needed_files(SCRIPT))
 
     assert {"catalogue/images/one_image.py", "catalogue/images/decode.py", "catalogue/entries.py"} <= places
     assert {"features/__init__.py", "features/register.py", "features/hog.py", "features/kernel.py"} <= places
@@ -29,13 +29,13 @@ def test_imports_are_followed_to_their_end():
 
 def test_nothing_else_is_packed():
     """No settings, no learner, no drawing of features, and not the package that loads every data set."""
-    assert {place.partition("/")[0] for place in needed(SCRIPT)} == {"catalogue", "features"}
-    assert not {"catalogue/__init__.py", "catalogue/register.py", "features/views.py"} & set(needed(SCRIPT))
+    assert {place.partition("/")[0] for place in needed_files(SCRIPT)} == {"catalogue", "features"}
+    assert not {"catalogue/__init__.py", "catalogue/register.py", "features/views.py"} & set(needed_files(SCRIPT))
 
 
 def test_no_file_is_missing():
     """Any file of ours that a file on the list imports is on the list too."""
-    files = needed(SCRIPT)
+    files = needed_files(SCRIPT)
     for path in (SCRIPT, *files.values()):
         for module in imported(path):
             place = f"{module.replace('.', '/')}.py"
@@ -44,7 +44,7 @@ def test_no_file_is_missing():
 
 def test_the_header_lists_exactly_what_is_imported():
     """Every library that is needed and no other, so not torch."""
-    paths = (SCRIPT, *needed(SCRIPT).values())
+    paths = (SCRIPT, *needed_files(SCRIPT).values())
     modules = {module.partition(".")[0] for path in paths for module in imported(path)}
     ours = {"catalogue", "features", *sys.stdlib_module_names}
     listed = {re.match(r"[a-z0-9-]+", line)[0] for line in header()["dependencies"]}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from catalogue.entries import silent
-from catalogue.files.limits import OWN
+from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.members import members
 from catalogue.layout.files import FileRow, settle
 from catalogue.layout.report import report
@@ -186,7 +186,9 @@ def test_a_tree_is_understood_alike_by_all_doors(tmp_path_factory, home, tree, w
 
 def read_all(path):
     """Every file as it was read."""
-    return [(one.place, one.content or b"", one.refused, one.target) for one in members(path, OWN, "my set")]
+    return [
+        (one.place, one.content or b"", one.refused, one.target) for one in members(path, OPERATOR_LIMITS, "my set")
+    ]
 
 
 def packed(folder, tmp_path):

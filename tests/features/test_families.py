@@ -9,15 +9,15 @@ from sklearn.exceptions import NotFittedError
 from benchmarks.reference_features import described
 from features import FAMILIES, union
 from tests.digits import digits
+from tests.models.photographs import tiled
 
 pytestmark = pytest.mark.slow
 
 
 def patches(photograph, height, width, n):
-    """`n` patches of a photograph, spread evenly over it."""
-    rows, columns = photograph.shape[0] // height, photograph.shape[1] // width
-    cut = photograph[: rows * height, : columns * width].reshape(rows, height, columns, width, -1).swapaxes(1, 2)
-    return cut.reshape(-1, height, width, cut.shape[-1])[np.linspace(0, rows * columns - 1, n).astype(int)]
+    """`n` tiles of a photograph, spread evenly over it."""
+    tiles = tiled(photograph, height, width)
+    return tiles[np.linspace(0, len(tiles) - 1, n).astype(int)]
 
 
 def colour_images():
@@ -52,7 +52,7 @@ every_family = pytest.mark.parametrize("name", FAMILIES)
 
 @every_family
 def test_equals_the_definition(name):
-    """A family gives on real images of any size what the libraries define, to 1e-5 of the value, with any settings."""
+    """On real images of any size, and with other settings, a family equals the libraries' definition to 1e-5."""
     for kind, make in IMAGES.items():
         X, family = make(), FAMILIES[name]()
         values = family.transform(X)
@@ -78,7 +78,7 @@ def test_an_image_is_transformed_alone(name):
 
 @every_family
 def test_names_match_columns(name):
-    """`fit` returns the family, and there is one distinct name per column, of float32."""
+    """`fit` returns the family, features are float32, and every column has a name of its own."""
     X = colour_images()
     family = FAMILIES[name]()
     features = family.fit(X).transform(X)

@@ -64,7 +64,10 @@ def test_edges_of_one_upright_edge():
 
 
 def test_binary_patterns_of_one_bright_pixel():
-    """A lone bright pixel has no neighbour as bright; 35 inner pixels have none darker; beyond the border is dark."""
+    """Bits are neighbours at least as bright: none at the bright pixel, all four at the 35 others inside.
+
+    Beyond the border is black, so a pixel at an edge has three, one in a corner two.
+    """
     X = np.full((1, 8, 8, 1), 10, np.uint8)
     X[0, 3, 3, 0] = 200
 

@@ -27,8 +27,8 @@ def drawings():
     return {name: (image, views(image, families)) for name, image in IMAGES.items()}
 
 
-def columns(name, image):
-    """The family's numbers of the image by name, in cells where it has some: {name: (rows, columns)}."""
+def in_cells(name, image):
+    """What a family with cells gives for the image: for each name without its cell, a grid (rows, columns)."""
     family = FAMILIES[name]().fit(image[None])
     values = family.transform(image[None])[0]
     names = [column.split("_", 2)[2] for column in family.get_feature_names_out()]
@@ -56,7 +56,7 @@ def test_histogram_counts_are_the_familys(drawings):
     """Counts of the whole image: the family's shares of each cell, times the cell's pixels."""
     for name, (image, drawn) in drawings.items():
         rows, across = (np.diff(boundaries(side, 2)) for side in image.shape[:2])
-        counts = [(shares * np.outer(rows, across)).sum() for shares in columns("colour_histogram", image).values()]
+        counts = [(shares * np.outer(rows, across)).sum() for shares in in_cells("colour_histogram", image).values()]
 
         assert drawn["colour_histogram"].shape == (image.shape[2], 8), name
         assert drawn["colour_histogram"].ravel() == pytest.approx(np.array(counts), abs=1e-3), name
@@ -71,8 +71,8 @@ def test_moments_are_the_familys(drawings):
         assert moments[0, :, :, 0] == pytest.approx(means(image[:, :, 0], 4), rel=1e-5), name
 
 
-def test_glyphs_lie_in_the_cells_of_the_numbers(drawings):
-    """A line for each direction that a cell has, nothing in an image without edges."""
+def test_glyphs_are_as_large_as_the_image(drawings):
+    """Something is drawn exactly if the image has edges."""
     for name, (image, drawn) in drawings.items():
         assert drawn["hog"].shape == image.shape[:2], name
         assert drawn["hog"].any() == (np.ptp(image) > 0), name
@@ -91,7 +91,7 @@ def test_an_upright_edge_has_an_upright_glyph():
 def test_edge_map_averages_to_the_familys_strength(drawings):
     """Cell by cell the map's mean is the family's column."""
     for name, (image, drawn) in drawings.items():
-        assert means(drawn["edges"], 4) == pytest.approx(columns("edges", image)["strength"], abs=1e-5), name
+        assert means(drawn["edges"], 4) == pytest.approx(in_cells("edges", image)["strength"], abs=1e-5), name
 
 
 def test_pattern_codes_count_to_the_familys_histograms(drawings):
@@ -100,7 +100,7 @@ def test_pattern_codes_count_to_the_familys_histograms(drawings):
         codes = drawn["binary_patterns"]
 
         assert codes.shape == image.shape[:2], name
-        for label, shares in enumerate(columns("binary_patterns", image).values()):
+        for label, shares in enumerate(in_cells("binary_patterns", image).values()):
             assert means(codes == label, 4) == pytest.approx(shares, abs=1e-5), (name, label)
 
 
@@ -122,7 +122,7 @@ def test_co_occurrence_matrix_has_the_familys_contrast(drawings):
 def test_gabor_responses_average_to_the_familys_energies(drawings):
     """Eight filters; cell by cell the mean of each response is the family's column."""
     for name, (image, drawn) in drawings.items():
-        energies = [values for column, values in columns("gabor", image).items() if column.endswith("mean")]
+        energies = [values for column, values in in_cells("gabor", image).items() if column.endswith("mean")]
 
         assert drawn["gabor"].shape == (8, *image.shape[:2]), name
         for response, expected in zip(drawn["gabor"], energies, strict=True):

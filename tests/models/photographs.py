@@ -17,8 +17,8 @@ def photographs(n: int, channels: int, n_classes: int = 3) -> tuple[NDArray[np.u
     return np.stack([tiles[label][4 * (i // n_classes)] for i, label in enumerate(y)]), y
 
 
-def tiled(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """All whole tiles of a photograph, row by row."""
-    rows, columns = (side // SIDE for side in photograph.shape[:2])
-    cut = photograph[: rows * SIDE, : columns * SIDE].reshape(rows, SIDE, columns, SIDE, -1)
-    return cut.swapaxes(1, 2).reshape(rows * columns, SIDE, SIDE, -1)
+def tiled(photograph: NDArray[np.uint8], height: int = SIDE, width: int = SIDE) -> NDArray[np.uint8]:
+    """All whole tiles of a photograph, row by row: (n, height, width, channels)."""
+    rows, columns = photograph.shape[0] // height, photograph.shape[1] // width
+    cut = photograph[: rows * height, : columns * width].reshape(rows, height, columns, width, -1)
+    return cut.swapaxes(1, 2).reshape(rows * columns, height, width, -1)

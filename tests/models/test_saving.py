@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 FAST = {"cnn": {"epochs": 2, "width": 4}, "pretrained": {"side": 32}}
 PHOTOGRAPHS = [[(1, 2), (3, 3)], [(1, 3), (3, 2)]]
-"""Channels and numbers of classes, of every other learner."""
+"""Channels and number of classes of a learner's two cases: learners take the first and the second row in turn."""
 
 
 @pytest.fixture(scope="module", params=LEARNERS)
@@ -65,7 +65,7 @@ def saved(learner, small, tmp_path):
 
 
 def each_broken(folder, content_of):
-    """The files of a folder one by one, each while its content is another."""
+    """Each file of a folder in turn, with its content replaced until the next one is asked for."""
     for file in sorted(folder.iterdir()):
         whole = file.read_bytes()
         file.write_bytes(content_of(whole))
@@ -77,7 +77,7 @@ def each_broken(folder, content_of):
 def test_a_saved_model_predicts_the_same(learner, place, tmp_path):
     """Grey and colour photographs, two classes and three: labels and scores come back number for number.
 
-    Every two of learner, recipe, channels and number of classes meet.
+    Learner, recipe, channels and number of classes are combined pairwise, as in `test_contract.py`.
     """
     number = list(LEARNERS).index(learner)
     channels, n_classes = PHOTOGRAPHS[number % 2][place]
@@ -147,7 +147,7 @@ def looks_pickled(content):
 
 
 def test_labels_of_every_kind_come_back(learner, tmp_path):
-    """Text, whole numbers with gaps and truth are answered after opening as before."""
+    """Labels that are text, whole numbers with gaps, or booleans are predicted after opening as before."""
     X, y = easy(24, 2)
     for number, names in enumerate([("cat", "dog"), (-7, 100), (False, True)]):
         labels = np.array(names)[y]

@@ -18,7 +18,7 @@ def test_the_limit_that_is_set_is_the_number_told():
 
 @pytest.mark.parametrize("given", [1, 2])
 def test_a_worker_keeps_to_what_it_was_given(given):
-    """OMP_NUM_THREADS, which the engine sets for a worker, counts, and never for more than there are processors."""
+    """A process has as many threads as OMP_NUM_THREADS says, which the engine sets, or fewer where cores are fewer."""
     code = "import numpy; from models.threads import n_threads; print(n_threads())"
     environment = {**os.environ, "OMP_NUM_THREADS": str(given)}
     answer = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)

@@ -112,11 +112,11 @@ def test_look_alikes_in_two_classes_are_said_with_an_if():
 
 
 def test_the_look_of_a_set_is_said():
-    """The range of deep images, and the ground of transparent ones."""
+    """The range of deep images, and the background of transparent ones."""
     deep = told(images({"cats": 50, "dogs": 50}, bits=[12] * 60 + [11] * 40))["look"].sentence
     assert (
         deep == "100 images have 16 bits a pixel, of which 12 are used: values from 0 to 4,095 are scaled to 0 to 255."
     )
     hidden = [[255]] * 90 + [[]] * 10
-    ground = told(images({"cats": 50, "dogs": 50}, hidden_on=hidden))["look"].sentence
-    assert ground.startswith("100 images are partly transparent and laid on black, because white would hide")
+    background = told(images({"cats": 50, "dogs": 50}, hidden_on=hidden))["look"].sentence
+    assert background.startswith("100 images are partly transparent and laid on black, because white would hide")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from catalogue.layout.files import FileRow, settle
-from catalogue.layout.order import in_order
+from catalogue.layout.order import order_files
 from uploads.split import refusal, split
 
 
@@ -21,7 +21,7 @@ def test_a_large_set_is_split_as_the_catalogue_splits_it():
     """The same images are tested as from the command line, in the same order."""
     files = images({"dog": 400, "cat": 300})
     found = split(files)
-    expected = in_order(settle([FileRow(tuple(place.split("/"))) for place in files["place"]])[0])
+    expected = order_files(settle([FileRow(tuple(place.split("/"))) for place in files["place"]])[0])
     assert found.n_folds == 1
     assert found.classes == expected.classes
     assert list(found.files["place"][found.fold == 0]) == list(files["place"].iloc[expected.test])
@@ -32,7 +32,7 @@ def test_in_a_small_set_each_image_is_tested_once():
     """Under a hundred test images there are five folds; the first is the plain split; all have every class."""
     files = images({"a": 30, "b": 20, "c": 3})
     found = split(files)
-    expected = in_order(settle([FileRow(tuple(place.split("/"))) for place in files["place"]])[0])
+    expected = order_files(settle([FileRow(tuple(place.split("/"))) for place in files["place"]])[0])
     assert found.n_folds == 5
     assert found.n_tested == 53
     assert list(found.files["place"][found.fold == 0]) == list(files["place"].iloc[expected.test])

@@ -13,9 +13,9 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from catalogue.files.names import called
+from catalogue.files.names import short_name
 from settings import ROOT
-from uploads.child import bound
+from uploads.child import limit_process
 from uploads.children.read import main
 from uploads.limits import UnusableUpload, limits
 from uploads.receive import receive
@@ -63,7 +63,7 @@ def read_alone(arrived, title, folder):
 def read_together(arrived, title, folder):
     """The sentence that a child process would print, or nothing."""
     with redirect_stdout(io.StringIO()) as output:
-        main(str(arrived), str(folder), called(title))
+        main(str(arrived), str(folder), short_name(title))
     return json.loads(output.getvalue().splitlines()[-1]).get("refused", "")
 
 
@@ -80,7 +80,7 @@ def uploaded(arrived, title, read):
 
 if __name__ == "__main__":
     if sys.argv[1] == "together":
-        bound(limits().seconds)
+        limit_process(limits().seconds)
     for line in sys.stdin:
         path, title = json.loads(line)
         came = uploaded(Path(path), title, read_together if sys.argv[1] == "together" else read_alone)

@@ -48,7 +48,7 @@ def numbered(height: int, width: int, cells: int, device: torch.device) -> tuple
 def histograms(labels: Tensor, n_labels: int, pixels: Tensor) -> Tensor:
     """How often each label occurs, divided by the pixels of its cell: float32 (n, cells² * n_labels).
 
-    `labels` int64 (n, ...) begin in each cell where those of the cell before end, `n_labels` later.
+    `labels` int64 (n, ...) are numbered through all cells: those of cell c begin at c * `n_labels`.
     """
     labels = labels.flatten(1)
     counts = torch.zeros(len(labels), len(pixels) * n_labels, device=labels.device)

@@ -12,7 +12,7 @@ from timing.stopwatch import Work
 
 @dataclass(frozen=True)
 class TimedOperation:
-    """Something to time at growing sizes; `variants` are functions from a device to variants, together maybe none."""
+    """Something to time at growing sizes; each of `variants` gives the variants for a device, which may be none."""
 
     name: str
     make: Callable[[int, Variant, TorchDevice], Work]

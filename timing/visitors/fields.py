@@ -1,4 +1,4 @@
-"""Single fields of a report, each of which is what it should be, or ValueError says in one sentence what would be."""
+"""Reads single fields of a report: each as it should be, else ValueError says in one sentence what would be right."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

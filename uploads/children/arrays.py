@@ -17,7 +17,7 @@ from catalogue.images.decode import at_size
 from catalogue.layout.report import Report, fault
 from catalogue.layout.subfolders import spelt_alike
 from catalogue.mirroring import decide
-from uploads.child import answer, bound
+from uploads.child import answer, limit_process
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
 from uploads.images import contents, look_of, own_size, read_files
 from uploads.limits import UnusableUpload, limits
@@ -35,8 +35,8 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
 
     UnusableUpload, one sentence, when two learners cannot be compared on these images.
     """
-    chosen, told = split_chosen(folder, deliveries, choices)
-    if sentence := " ".join(told.gaps if choices.own_parts else []) or refusal(chosen, limits().classes):
+    chosen, report = split_chosen(folder, deliveries, choices)
+    if sentence := " ".join(report.gaps if choices.own_parts else []) or refusal(chosen, limits().classes):
         raise UnusableUpload(sentence)
     partial = folder / f"{ARRAYS}.partial"
     shutil.rmtree(partial, ignore_errors=True)
@@ -59,13 +59,13 @@ def make_arrays(folder: Path, deliveries: list[Path], choices: Choices, progress
         partial.rename(folder / ARRAYS)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return {**asdict(choices), **_about(chosen, X, mirroring), "report": asdict(told)}
+    return {**asdict(choices), **_about(chosen, X, mirroring), "report": asdict(report)}
 
 
 def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> tuple[Split, Report]:
-    """The usable images split into training and test, and the report; side 0 is refused for different sizes."""
-    files, told = read_files(deliveries, choices.classes_at)
-    if problem := fault("This upload", told):
+    """The usable images split into training and test, and the report; refuses side 0 if the images differ in size."""
+    files, report = read_files(deliveries, choices.classes_at)
+    if problem := fault("This upload", report):
         raise UnusableUpload(problem)
     images = files[files["refused"] == ""]
     if choices.side == 0 and not own_size(images):
@@ -74,14 +74,14 @@ def split_chosen(folder: Path, deliveries: list[Path], choices: Choices) -> tupl
         )
     groups = find_copies(folder, deliveries, files)[images["row"]] if choices.together else np.arange(len(images))
     groups = with_versions(groups, list(images["group"]))
-    return split(images, groups if len(np.unique(groups)) < len(groups) else None, choices.own_parts), told
+    return split(images, groups if len(np.unique(groups)) < len(groups) else None, choices.own_parts), report
 
 
 def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[np.uint8]:
     """All images (n, height, width, channels), in a file on disk; with one channel if all are grey, else three."""
-    files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # their order on disk
-    n, are_grey, X = len(files), True, np.empty(0, np.uint8)
-    look = look_of(files)
+    files = chosen.files.reset_index(names="position").sort_values(["delivery", "number"])  # as they lie on disk
+    n, look = len(files), look_of(files)
+    X, are_grey = np.empty(0, np.uint8), True
     for count, (position, content) in enumerate(zip(files["position"], contents(files), strict=True)):
         image = at_size(content, side, look)
         if count == 0:
@@ -94,7 +94,7 @@ def decode(chosen: Split, side: int, file: Path, progress: Progress) -> NDArray[
 
 
 def _about(chosen: Split, X: NDArray[np.uint8], mirroring: list[tuple[bool, str]]) -> dict[str, Any]:
-    content = hashlib.sha256(json.dumps([chosen.classes, [one for one, _ in mirroring]]).encode())
+    content = hashlib.sha256(json.dumps([chosen.classes, [is_mirrored for is_mirrored, _ in mirroring]]).encode())
     for part in (chosen.y, chosen.fold, np.array(X.shape)):
         content.update(part.tobytes())
     for start in range(0, len(X), STEP):
@@ -113,16 +113,15 @@ def _about(chosen: Split, X: NDArray[np.uint8], mirroring: list[tuple[bool, str]
     }
 
 
-def _mirroring(found: list[tuple[bool, str]]) -> str:
+def _mirroring(decisions: list[tuple[bool, str]]) -> str:
     """Whether thorough training uses mirror images, and why: decided for each fold by its own training images."""
-    n_mirrored = sum(is_mirrored for is_mirrored, _ in found)
-    if found[0][1] == AS_CHOSEN:
+    n_mirrored, n = sum(is_mirrored for is_mirrored, _ in decisions), len(decisions)
+    first_reason = decisions[0][1]
+    if first_reason == AS_CHOSEN:
         return f"As you chose, thorough training uses {'mirror images too' if n_mirrored else 'no mirror images'}."
-    if 0 < n_mirrored < len(found):
-        return (
-            f"The training images decide: thorough training uses mirror images in {n_mirrored} of {len(found)} folds."
-        )
-    return found[0][1]
+    if 0 < n_mirrored < n:
+        return f"The training images decide: thorough training uses mirror images in {n_mirrored} of {n} folds."
+    return first_reason
 
 
 def main(folder: str, deliveries: str, choices: str) -> int:
@@ -132,5 +131,5 @@ def main(folder: str, deliveries: str, choices: str) -> int:
 
 
 if __name__ == "__main__":
-    bound(limits().seconds, MEMORY_BYTES)
+    limit_process(limits().seconds, MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from uploads.child import answer, bound
+from uploads.child import answer, limit_process
 from uploads.images import read_files, thumbnails
 from uploads.limits import limits
 
@@ -20,10 +20,10 @@ SIDE = 16
 CORRELATION = 0.99
 """Two images whose 16x16 versions correlate at least this much look alike: copies, or shots of one scene.
 
-One pair of 5,000 CIFAR-10 images does, and so do 95 % of the copies saved as JPEG of quality 75 or at half the size.
+Among 5,000 CIFAR-10 images one pair does; of their copies saved as JPEG of quality 75, or at half the size, 95 % do.
 """
 BLOCK = 1_000
-MEMORY_BYTES = 3 * 2**30  # of which pandas reserves one as soon as it is used
+MEMORY_BYTES = 3 * 2**30  # pandas reserves a third of it as soon as it is used
 GONE = "These images were deleted meanwhile, or cannot be stored: please upload them again."
 TOO_MANY = "These are too many images to look for copies: please upload fewer."
 
@@ -32,10 +32,10 @@ def find_copies(folder: Path, deliveries: Sequence[Path], files: pd.DataFrame) -
     """The group of each image of `uploads.images.read_files`, by `row`; computed once and cached in `folder`."""
     cached = cache_of(folder, len(deliveries))
     if not cached.exists():
-        found = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
+        group = groups(thumbnails(deliveries), list(files.loc[files["row"] >= 0, "digest"]))
         partial = cached.with_suffix(f".{os.getpid()}.partial")
         with partial.open("wb") as file:
-            np.save(file, found)
+            np.save(file, group)
         partial.replace(cached)
     return np.asarray(np.load(cached), np.int64)
 
@@ -46,12 +46,12 @@ def cache_of(folder: Path, n_deliveries: int) -> Path:
 
 
 def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int64]:
-    """The number of each image's group (n,); copies share a group, and so do two images that share a copy.
+    """The number of each image's group (n,); copies share a group, and so do two images with a common copy.
 
     `thumbnails` are uint8 (n, 64, 64, 3); equal `digests` are equal files.
     """
-    _, first, file = np.unique(digests, return_index=True, return_inverse=True)
-    return _connected(_standardised(thumbnails, first))[file]
+    _, first, file_number = np.unique(digests, return_index=True, return_inverse=True)
+    return _connected(_standardised(thumbnails, first))[file_number]
 
 
 def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -68,25 +68,25 @@ def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDA
 
 
 def _connected(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The group of each; block by block, because many equal images would make more pairs than memory holds."""
+    """The group of each vector; block by block, because many equal images would make more pairs than memory holds."""
     n = len(vectors)
     group = np.arange(n)
     for start in range(0, n, BLOCK):
         for other in range(start, n, BLOCK):
-            one, two = np.nonzero(vectors[start : start + BLOCK] @ vectors[other : other + BLOCK].T >= CORRELATION)
-            one, two = group[one + start], group[two + other]
-            if (one != two).any():
-                graph = coo_array((np.ones(len(one), bool), (one, two)), shape=(n, n))
+            rows, columns = np.nonzero(vectors[start : start + BLOCK] @ vectors[other : other + BLOCK].T >= CORRELATION)
+            left, right = group[rows + start], group[columns + other]
+            if (left != right).any():
+                graph = coo_array((np.ones(len(left), bool), (left, right)), shape=(n, n))
                 group = connected_components(graph, directed=False)[1][group]
     return group.astype(np.int64)
 
 
 def main(folder: str, deliveries: str) -> int:
-    """Find the groups and print that they are there, as `answer` does; returns the exit status."""
+    """Find the groups and print how it went, as `answer` does; returns the exit status."""
     paths = [Path(path) for path in json.loads(deliveries)]
     return answer(lambda _tell: len(find_copies(Path(folder), paths, read_files(paths)[0])), TOO_MANY, GONE)
 
 
 if __name__ == "__main__":
-    bound(limits().seconds, MEMORY_BYTES)
+    limit_process(limits().seconds, MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_in_int8_is_refused():
     """A file must not be called int8 if it is not."""
     graph = Graph()
     labels = graph.cast(graph.add("Abs", "images"), np.int64)
-    file = graph.written(ArrayInfo("images", np.float32, ("n",)), {labels: ArrayInfo("labels", np.int64, ("n",))})
+    file = graph.as_file(ArrayInfo("images", np.float32, ("n",)), {labels: ArrayInfo("labels", np.int64, ("n",))})
 
     with pytest.raises(ValueError, match="nothing in this file"):
         network_in_int8(file, np.ones((4,), np.float32))

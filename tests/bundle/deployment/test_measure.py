@@ -13,7 +13,7 @@ import torch
 from bundle.__main__ import measure
 from bundle.deployment import formats
 from bundle.deployment.formats import predictors
-from bundle.deployment.measure import deployed, kept_models
+from bundle.deployment.measure import kept_models, measure_formats
 from bundle.deployment.row import Deployed, here, read
 from bundle.onnx.graph import ArrayInfo, Graph
 from bundle.sources import ROOT
@@ -40,13 +40,13 @@ def always_zero(shape):
     flat = graph.add("Flatten", graph.cast("images", np.float32), axis=1)
     zero = graph.add("Mul", graph.add("ReduceMax", flat, axes=[1], keepdims=0), graph.constant(np.float32(0)))
     labels = {graph.cast(zero, np.int64): ArrayInfo("labels", np.int64, ("n",))}
-    return graph.written(ArrayInfo("images", np.uint8, ("n", *shape)), labels)
+    return graph.as_file(ArrayInfo("images", np.uint8, ("n", *shape)), labels)
 
 
 @pytest.fixture(scope="module")
 def rows(models):
     """Every format of both models on the processor, each timed as briefly as possible."""
-    found = deployed([models["svm"], models["cnn"]], 0.0, refuse, threads=1)
+    found = measure_formats([models["svm"], models["cnn"]], 0.0, refuse, threads=1)
     return [row for row in found if row.device == "cpu"]
 
 
@@ -72,7 +72,7 @@ def test_the_exported_files_keep_the_accuracy(rows, models):
 
 def test_pretrained_features_have_a_row_per_format_on_the_processor(pretrained):
     """Each file holds the frozen network, or the row counts its published file; ONNX keeps every label."""
-    rows = [*deployed([pretrained], 0.0, refuse, threads=1)]
+    rows = [*measure_formats([pretrained], 0.0, refuse, threads=1)]
     whole, exported, small = (row.n_bytes for row in rows)
     weights = BACKBONES["efficientnet-lite0"].weights.read_checked()
 
@@ -96,7 +96,7 @@ def test_the_accuracy_of_int8_is_that_of_its_own_file(models, monkeypatch):
     """A file in its place that always predicts 0 has the share of zeros as accuracy; no other row changes."""
     one = models["cnn"]
     monkeypatch.setattr(formats, "network_in_int8", lambda file, images: always_zero(one.images.shape))
-    found = {row.library: row.accuracy for row in deployed([one], 0.0, refuse, threads=1)}
+    found = {row.library: row.accuracy for row in measure_formats([one], 0.0, refuse, threads=1)}
 
     assert found["onnxruntime int8"] == pytest.approx(np.mean(one.images.y_test == 0))
     assert found["onnxruntime"] == pytest.approx(one.n_correct / one.n_test)
@@ -106,7 +106,7 @@ def test_int8_sees_training_images_only(models, monkeypatch):
     """The ranges of its numbers are those of training images of every class."""
     one, seen = models["cnn"], []
     monkeypatch.setattr(formats, "network_in_int8", lambda file, images: seen.append(images) or file)
-    [*deployed([one], 0.0, refuse, threads=1)]
+    [*measure_formats([one], 0.0, refuse, threads=1)]
 
     assert seen[0].shape == (formats.N_CALIBRATION, *one.images.shape)
     known = {image.tobytes() for image in one.images.X_train}
@@ -148,7 +148,11 @@ def test_what_does_not_work_in_int8_is_one_sentence_and_no_row(models, monkeypat
 
     monkeypatch.setattr(formats, "network_in_int8", broken)
     complaints = []
-    found = [row.library for row in deployed([models["cnn"]], 0.0, complaints.append, threads=1) if row.device == "cpu"]
+    found = [
+        row.library
+        for row in measure_formats([models["cnn"]], 0.0, complaints.append, threads=1)
+        if row.device == "cpu"
+    ]
 
     assert found == ["torch", "onnxruntime"]
     assert complaints == ["cnn cannot be timed in int8: no kernel for this"]
@@ -158,7 +162,7 @@ def test_what_does_not_work_in_int8_is_one_sentence_and_no_row(models, monkeypat
 @NO_GPU
 def test_a_gpu_predicts_too(models):
     """The GPU has a row by PyTorch, which names it and keeps the accuracy."""
-    rows = [row for row in deployed([models["cnn"]], 0.0, refuse, threads=1) if row.device == "cuda"]
+    rows = [row for row in measure_formats([models["cnn"]], 0.0, refuse, threads=1) if row.device == "cuda"]
 
     assert [row.library for row in rows] == ["torch"]
     assert torch.cuda.get_device_name() in rows[0].machine

@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from catalogue.files.limits import OWN
+from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.members import members
-from catalogue.sources.offered import is_set
+from catalogue.sources.offered import is_one_set
 from tests.catalogue.doors import through_all
 from tests.uploads.forged import image
 
@@ -143,7 +143,7 @@ def npz_of_names(folder):
 def test_neighbours_of_the_containers_are_read(tmp_path, make):
     """By their content and the beginning of their names."""
     taken = make(tmp_path / "set")
-    labels = [one.place.split("/")[1] for one in members(tmp_path / "set", OWN, "set") if one.content]
+    labels = [one.place.split("/")[1] for one in members(tmp_path / "set", OPERATOR_LIMITS, "set") if one.content]
     assert {label: labels.count(label) for label in labels} == taken
 
 
@@ -151,7 +151,7 @@ def test_two_sets_of_arrays_in_a_folder_are_told(tmp_path):
     """Neither of two files of the same arrays is read in place of the other."""
     keras_npz(tmp_path / "set")
     np.savez(tmp_path / "set" / "other.npz", x_train=X[:9], y_train=Y[:9])
-    found = list(members(tmp_path / "set", OWN, "set"))
+    found = list(members(tmp_path / "set", OPERATOR_LIMITS, "set"))
     assert len(found) == 2
     assert all("each data set needs a folder of its own" in one.refused for one in found)
 
@@ -160,7 +160,7 @@ def test_labels_without_images_are_told(tmp_path):
     """A container never vanishes."""
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "train-labels-idx1-ubyte").write_bytes(idx(Y.astype(np.uint8)))
-    (one,) = members(tmp_path / "set", OWN, "set")
+    (one,) = members(tmp_path / "set", OPERATOR_LIMITS, "set")
     assert "the images of its train labels are not here" in one.refused
 
 
@@ -171,7 +171,7 @@ def test_an_image_without_a_label_has_no_class(tmp_path):
     table = pa.table({"image": held, "label": [-1, None, 0, 2]})
     (tmp_path / "set").mkdir()
     pq.write_table(table.replace_schema_metadata({"huggingface": json.dumps(about)}), tmp_path / "set" / "test.parquet")
-    places = [one.place for one in members(tmp_path / "set", OWN, "set")]
+    places = [one.place for one in members(tmp_path / "set", OPERATOR_LIMITS, "set")]
     assert places == ["test/0-test", "test/1-test", "test/cat/2-test", "test/fish/3-test"]
 
 
@@ -196,9 +196,9 @@ def test_tables_that_are_parts_are_one_data_set(tmp_path):
     """In the operator's folder; tables of other names are a data set each."""
     for name in ("train-00000.parquet", "test-00000.parquet"):
         (tmp_path / name).touch()
-    assert is_set(sorted(tmp_path.iterdir()))
+    assert is_one_set(sorted(tmp_path.iterdir()))
     (tmp_path / "train-00000.parquet").rename(tmp_path / "pets.parquet")
-    assert not is_set(sorted(tmp_path.iterdir()))
+    assert not is_one_set(sorted(tmp_path.iterdir()))
 
 
 def test_pixels_stay_as_they_are(tmp_path):
@@ -206,7 +206,7 @@ def test_pixels_stay_as_they_are(tmp_path):
     from PIL import Image
 
     keras_npz(tmp_path / "set")
-    found = {one.place: one.content for one in members(tmp_path / "set" / "mnist.npz", OWN, "mnist.npz")}
+    found = {one.place: one.content for one in members(tmp_path / "set" / "mnist.npz", OPERATOR_LIMITS, "mnist.npz")}
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(found["train/2/5.ppm"]))), X[5])
 
 
@@ -219,7 +219,7 @@ def test_a_pickle_runs_nothing(tmp_path):
 
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "data_batch_1").write_bytes(pickle.dumps({b"data": Evil(), b"labels": [0]}))
-    (one,) = members(tmp_path / "set", OWN, "set")
+    (one,) = members(tmp_path / "set", OPERATOR_LIMITS, "set")
     assert one.refused == "data_batch_1 cannot be read as a container of images, because it is not a CIFAR batch."
     assert not (tmp_path / "made").exists()
 
@@ -239,5 +239,5 @@ def test_a_damaged_container_is_one_sentence(tmp_path, name):
         b"\x1f\x8bxx",
     ):
         (tmp_path / "set" / name).write_bytes(content)
-        (one,) = members(tmp_path / "set", OWN, "set")
+        (one,) = members(tmp_path / "set", OPERATOR_LIMITS, "set")
         assert "cannot be read as a container of images, because" in one.refused

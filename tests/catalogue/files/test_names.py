@@ -11,11 +11,11 @@ from catalogue.files.names import (
     MOST_CHARACTERS,
     MOST_PARTS,
     Places,
-    called,
     harmless,
     one_folder,
     place,
     refusal,
+    short_name,
 )
 
 pytestmark = pytest.mark.slow
@@ -127,6 +127,6 @@ def test_dots_hide():
 
 def test_a_sentence_calls_a_file_by_its_last_name():
     """Short enough to stand in the middle of it."""
-    assert called("train/cats/1.png") == "1.png"
-    assert called("cats/" + "n" * 500) == "n" * 59 + "…"
-    assert called("") == "unnamed"
+    assert short_name("train/cats/1.png") == "1.png"
+    assert short_name("cats/" + "n" * 500) == "n" * 59 + "…"
+    assert short_name("") == "unnamed"

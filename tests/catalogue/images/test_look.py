@@ -1,4 +1,4 @@
-"""One range of values and one ground for all images of a data set, so that nothing turns black, white or equal."""
+"""One range of values and one background for all images of a data set, so that nothing turns black, white or equal."""
 
 import io
 
@@ -20,7 +20,7 @@ def deep(most, kind="PNG"):
 
 
 def sign(colour, mode="RGBA"):
-    """A cross of one colour on a transparent ground."""
+    """A cross of one colour on a transparent background."""
     image = Image.new("RGBA", (40, 40), (0, 0, 0, 0))
     image.paste((*colour, 255), (18, 4, 22, 36))
     image.paste((*colour, 255), (4, 18, 36, 22))
@@ -65,9 +65,9 @@ def test_a_dark_image_stays_darker_than_a_bright_one():
     assert decode(bright, "b.png", chosen).max() == 4_000 // 16
 
 
-def test_the_ground_keeps_signs_visible():
+def test_the_background_keeps_signs_visible():
     """White as ever, unless it hides more than a few of them."""
-    for colours, ground in [
+    for colours, background in [
         ([(0, 0, 0)] * 9, WHITE),
         ([(255, 255, 255)] * 9, BLACK),
         ([(255, 255, 255)] * 5 + [(0, 0, 0)] * 4, GREY),
@@ -76,11 +76,11 @@ def test_the_ground_keeps_signs_visible():
         ([(128, 128, 128)] * 9, WHITE),
         ([(251, 253, 255)] * 9, BLACK),
     ]:
-        assert look_of([sign(colour) for colour in colours]).ground == ground
+        assert look_of([sign(colour) for colour in colours]).background == background
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
-def test_a_white_sign_is_seen_on_the_ground_of_its_set(mode):
+def test_a_white_sign_is_seen_on_the_background_of_its_set(mode):
     """However its transparency is stored."""
     content = sign((255, 255, 255), mode)
     chosen = look_of([content])

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from catalogue.layout.files import FileRow, settle
-from catalogue.layout.gathered import gathered
+from catalogue.layout.gathered import gather
 from catalogue.layout.report import fault, report
 from tests.catalogue.doors import through_all
 from tests.uploads.delivered import drawn
@@ -139,8 +139,8 @@ def test_images_beside_a_part_are_for_training():
 def test_loose_files_that_come_one_after_the_other_keep_the_classes_of_their_names():
     """Beside files of a class that was named; two archives without folders are a class each, whatever is in them."""
     pets, fish = [FileRow((f"{name}.jpg",)) for name in NAMES], [FileRow(("fish", f"{n}.jpg")) for n in "12"]
-    assert settle(gathered([("The images", pets), ("The images", fish)]))[1].classes == ("cat", "dog", "fish")
-    assert settle(gathered([("pets.zip", pets), ("fish.zip", pets)]))[1].classes == ("fish", "pets")
+    assert settle(gather([("The images", pets), ("The images", fish)]))[1].classes == ("cat", "dog", "fish")
+    assert settle(gather([("pets.zip", pets), ("fish.zip", pets)]))[1].classes == ("fish", "pets")
 
 
 def test_a_class_of_one_name_is_missed():

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.layout.files import DOUBLE, FileRow, settle
-from catalogue.layout.gathered import gathered
+from catalogue.layout.gathered import gather
 from catalogue.layout.report import fault, report
 
 DIVIDED = {
@@ -136,6 +136,6 @@ def test_a_sentence_about_many_classes_stays_one_sentence():
 def test_two_archives_whose_folder_says_nothing_are_two_classes(folder):
     """cats.zip and dogs.zip, each with its images in one folder or in none."""
     rows = [FileRow(tuple(f"{folder}{n}.jpg".split("/"))) for n in range(4)]
-    settled, told = settle(gathered([("cats.zip", rows), ("dogs.zip", rows)]))
+    settled, told = settle(gather([("cats.zip", rows), ("dogs.zip", rows)]))
     assert told.classes == ("cats", "dogs")
     assert report(settled, told).taken == {"cats": 4, "dogs": 4}

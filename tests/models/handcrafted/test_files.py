@@ -93,7 +93,7 @@ def test_a_model_of_the_version_before_still_predicts(learner, tmp_path, monkeyp
 
 @pytest.mark.parametrize("head", ["linear_svm", "neural"])
 def test_a_cell_of_the_version_before_still_predicts(head, tmp_path):
-    """Cells of the swap board kept then call their pipeline `machine_`."""
+    """Cells of the swap board kept until November 2026 call their pipeline `machine_`."""
     X, y = easy(24)
     model = build("swap", Context(device="cpu"), features="raw", head=head).fit(X, y)
     expected = model.predict(X)

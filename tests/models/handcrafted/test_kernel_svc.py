@@ -25,7 +25,7 @@ def digits():
 
 
 def only(digits, n_classes):
-    """The part with the first classes, of which the test rows are all kept: strangers are labelled too."""
+    """Training rows of the first `n_classes` classes, and all test rows: digits of other classes get a label too."""
     X, y, X_test, _ = digits
     return X[y < n_classes], y[y < n_classes], X_test
 
@@ -105,7 +105,7 @@ def test_no_rows_have_no_labels(digits):
 
 
 def test_two_points_by_hand(plain_solver):
-    """Of the points -1 and 1 the widest margin's line is the number itself: f(x) = x, half a coefficient per point."""
+    """The widest margin between the points -1 and 1 gives f(x) = x, with coefficients of one half."""
     svm = KernelSVC(kernel="linear").fit([[-1.0], [1.0]], ["left", "right"])
 
     assert svm.decision_function([[-3.0], [0.5], [2.0]]) == pytest.approx([-3.0, 0.5, 2.0])
@@ -113,26 +113,22 @@ def test_two_points_by_hand(plain_solver):
     assert np.abs(svm.dual_coef_) == pytest.approx(np.array([[0.5, 0.5]]))
 
 
-def with_decisions(decisions, n_classes):
-    """An SVM whose pairwise decisions are given, for classes a, b and so on."""
+def predicted(decisions, classes):
+    """What an SVM predicts whose pairwise decisions are these."""
     svm = KernelSVC()
-    svm.classes_ = np.array(list("abcdefghij")[:n_classes])
-    svm.pairwise_decisions = np.array
-    return svm, decisions
+    svm.classes_ = np.array(classes)
+    svm.pairwise_decisions = np.array  # what is passed as rows are decisions already
+    return svm.predict(decisions).tolist()
 
 
 def test_ties_go_to_the_first_class():
     """When a beats b, b beats c, and c beats a, each has a vote, and the answer is a, however sure the others are."""
-    svm, decisions = with_decisions([[0.1, -2.0, 3.0]], 3)
-
-    assert svm.predict(decisions).tolist() == ["a"]
+    assert predicted([[0.1, -2.0, 3.0]], ["a", "b", "c"]) == ["a"]
 
 
 def test_a_decision_of_zero_votes_for_the_second():
     """As in libsvm, the first of a pair has the vote only if the decision is above zero."""
-    svm, decisions = with_decisions([[0.0]], 2)
-
-    assert svm.predict(decisions).tolist() == ["b"]
+    assert predicted([[0.0]], ["a", "b"]) == ["b"]
 
 
 def test_decisions_near_zero_are_worked_out_in_float64():

@@ -62,9 +62,9 @@ def trained(processes, device):
     """How far the weights are from those of one process, without normalisation; and what the real network learns."""
     X, y = easy(50, 2, (8, 8, 1))
     real = CNN(**{**SETTINGS, "epochs": 6, "width": 8}, device=device, processes=processes).fit(X, y)
-    network, cnn.Network = cnn.Network, Plain
+    normalising, cnn.Network = cnn.Network, Plain  # for the two trainings that are compared
     together, alone = (CNN(**SETTINGS, device=device, processes=n).fit(X, y) for n in (processes, 1))
-    cnn.Network = network
+    cnn.Network = normalising
     first = parallel.agreed(weights(together), processes)
     return {
         "from_one_process": float((weights(together) - weights(alone)).abs().max()),

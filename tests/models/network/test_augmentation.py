@@ -21,11 +21,6 @@ def random_images(n=64, channels=3, height=16, width=16):
     return made.to(memory_format=torch.channels_last)
 
 
-def numbered(n, height, width):
-    """Images whose every pixel has a number of its own, so that it can be found again."""
-    return torch.arange(height * width, dtype=torch.uint8).view(1, 1, height, width).expand(n, 1, height, width)
-
-
 def test_without_augmentation_the_images_are_the_same_object():
     """No augmentation costs nothing, not even a copy."""
     images = random_images()

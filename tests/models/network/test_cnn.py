@@ -42,7 +42,7 @@ def test_few_images_get_small_batches(n_train, batch_size):
     assert make(Context(n_train=n_train, device="cpu")).batch_size == batch_size
 
 
-def test_settings_go_before_the_recipe():
+def test_settings_override_the_recipe():
     """What was asked for by name is what is trained."""
     network = make(Context("thorough", mirrored=True, seed=4, device="cpu"), epochs=3, augment="none", width=8)
 
@@ -130,7 +130,7 @@ def test_the_callers_random_numbers_do_not_count():
     assert np.array_equal(*scores)
 
 
-def test_with_mirror_a_image_and_its_mirror_image_score_the_same():
+def test_with_mirror_an_image_and_its_mirror_image_score_the_same():
     """A prediction averages both views, so that which one came makes no difference."""
     X, y = easy(16)
     network = CNN(**SMALL, augment="mirror").fit(X, y)

@@ -112,7 +112,7 @@ def test_a_network_opens_on_the_processor(network, tmp_path):
 
 
 def test_another_device_can_be_asked_for(network, tmp_path, monkeypatch):
-    """Where there is an accelerator the network may go there; one that is not here is told as ever."""
+    """A network may be opened on an accelerator; one that this machine lacks is refused as in training."""
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: True)
     monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device("meta"))
 
@@ -142,7 +142,7 @@ def test_an_opened_network_can_be_looked_into(network, tmp_path):
 
 
 def test_what_is_opened_does_not_depend_on_its_file(network, tmp_path):
-    """The model may go from the model_store while it is asked: a changed file changes no answer."""
+    """The model store may delete a model that is in use: a changed file changes no answer."""
     X, _ = easy(5, 3, (16, 16, 3))
     opened = LEARNERS["cnn"].load(tmp_path)
     (tmp_path / WEIGHTS).write_bytes(b"\x00" * (tmp_path / WEIGHTS).stat().st_size)

@@ -86,7 +86,7 @@ def test_grad_cam_equals_the_arithmetic_of_a_linear_head(X):
 
 
 def test_grad_cam_lies_on_the_image(network, X):
-    """As high and wide as the image, from 0 to 1, and without a number that is none."""
+    """As high and wide as the image, and from 0 to 1."""
     for column in range(3):
         found = inside.grad_cam(network, X[0], column)
 

@@ -36,14 +36,16 @@ def test_a_place_sees_its_receptive_field_and_nothing_else(network):
         with inside.watched(block) as outputs:
             network.network_.eval()(255 * image)
         row, column = 2, 3
-        before_relu = outputs[0].sum(1)[0, row, column]
-        (gradient,) = torch.autograd.grad(before_relu, image)
+        at_place = outputs[0].sum(1)[0, row, column]
+        (gradient,) = torch.autograd.grad(at_place, image)
         rows, columns = (np.flatnonzero(gradient.abs().sum((0, 1)).sum(axis).numpy()) for axis in (1, 0))
         for seen, place, side in ((rows, row, 48), (columns, column, 56)):
             first = place * field.step - field.margin
             assert max(first, 0) <= seen.min()
             assert seen.max() <= min(first + field.size, side) - 1
-            assert seen.max() - seen.min() + 1 > field.size - 2 * field.step - (0 if first >= 0 else -first)
+            # Pooling passes on one pixel of each four, so up to a step may be missing at either edge of the field.
+            inside_image = field.size - max(0, -first)
+            assert seen.max() - seen.min() + 1 > inside_image - 2 * field.step
 
 
 def test_the_last_layer_averaged_is_what_the_head_sees(network, X):

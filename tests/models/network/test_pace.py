@@ -8,12 +8,12 @@ from models.network.pace import PROCESSOR, Pace, batch_size_for, pace_on
 
 @pytest.fixture
 def gpu(monkeypatch):
-    """A GPU that is not there; gives it the seconds of a step by batch and width."""
+    """The pace of a GPU that is not there, on which a step takes so many seconds by itself and for each image."""
 
-    def gpu(beside, each, wide=1.0):
+    def gpu(per_step, per_image, wide=1.0):
         def step_seconds(device, batch, width):
             assert device == "gpu"
-            return (beside + each * batch) * (wide if width == pace.WIDE else 1)
+            return (per_step + per_image * batch) * (wide if width == pace.WIDE else 1)
 
         monkeypatch.setattr(cnn, "resolved_device", lambda device: "gpu")
         monkeypatch.setattr(precision, "step_seconds", step_seconds)
@@ -32,8 +32,8 @@ def test_on_a_processor_work_is_images_times_passes():
 
 
 def test_on_a_gpu_work_is_what_its_own_steps_took(gpu):
-    """Two milliseconds a step and a microsecond an image: 2,000 images' time for each step beside its images."""
-    found = gpu(beside=2e-3, each=1e-6, wide=1.1)
+    """Two milliseconds a step and a microsecond an image: a step costs as much as 2,000 images more."""
+    found = gpu(per_step=2e-3, per_image=1e-6, wide=1.1)
 
     assert found.overhead_per_step == pytest.approx(2_000)
     assert found.wide_factor == pytest.approx(1.1)
@@ -45,4 +45,4 @@ def test_on_a_gpu_work_is_what_its_own_steps_took(gpu):
 
 def test_equal_times_by_chance_give_finite_work(gpu):
     """A larger batch may even seem faster than a small one, and a wide CNN faster than a narrow one."""
-    assert gpu(beside=2e-3, each=-1e-6, wide=0.9) == Pace(pace.MOST_OVERHEAD, 1.0)
+    assert gpu(per_step=2e-3, per_image=-1e-6, wide=0.9) == Pace(pace.MOST_OVERHEAD, 1.0)

@@ -35,7 +35,7 @@ def switches():
 
 @pytest.mark.parametrize("recipe", ["quick", "thorough", "speed"])
 def test_a_network_in_float32_is_rounded_nowhere(recipe, monkeypatch):
-    """Torch rounds convolutions to TF32 by itself: a row of float32 would be of another format, labels of a machine."""
+    """By default torch rounds convolutions to TF32: rows would name a wrong format, and machines give other labels."""
     seen, before = set(), switches()
     X, y = easy(20)
     network = make(Context(recipe, len(X), device="cpu"), dtype="float32", epochs=1)

@@ -68,7 +68,7 @@ def test_looking_ahead_draws_weights_to_their_average(stay, expected):
 
 @pytest.mark.parametrize(("mirrored", "sides"), [(True, 0.0), (False, 100.0)])
 def test_every_view_counts_and_mirror_images_alike(mirrored, sides):
-    """The views' shares add up to one; what only tells left from right is lost where mirror images count."""
+    """The views' shares add up to one; right minus left cancels out where mirror images count."""
     image = torch.zeros(1, 1, 8, 8, dtype=torch.uint8)
     image[..., 4:] = 100
     model = SpeedCNN(mirrored=mirrored)
@@ -79,7 +79,7 @@ def test_every_view_counts_and_mirror_images_alike(mirrored, sides):
     assert model._scores(image).tolist() == [[1.0, sides]]
 
 
-def test_every_epoch_shows_a_image_the_other_way_round():
+def test_every_epoch_shows_an_image_the_other_way_round():
     """Without shifts in the way: an image that is bright on one side is bright on the other in the next epoch."""
     X = np.zeros((8, 16, 16, 1), np.uint8)
     X[:, :, 12:] = 200  # two pixels of shift do not take it to the other half
@@ -116,8 +116,8 @@ def test_a_row_says_what_it_was():
     assert told["n_parameters"] > 1_000_000
 
 
-def test_only_the_network_has_it():
-    """Pages offer what both sides have; the command line has the rest where there is one."""
+def test_only_the_cnn_has_this_recipe():
+    """Pages offer only the recipes that every learner has; the command line takes this one for the CNN alone."""
     assert "speed" not in RECIPES
     assert [name for name, learner in LEARNERS.items() if "speed" in learner.recipes] == ["cnn"]
     assert isinstance(build("cnn", Context("speed", device="cpu")), SpeedCNN)

@@ -1,4 +1,4 @@
-"""Every cell of the swap board can be kept, says what it has seen, and leaves the first step to the features alone."""
+"""Every cell of the swap board can be kept, says what it has seen, and loads torch only for features that need it."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from models.swap.head import GRIDS
 from tests.models.images import easy
 
 CELLS = list(zip(KINDS, GRIDS, strict=True))
-"""Features and classifier are kept each by itself: each kind of both is once in these."""
+"""Each kind of features and each classifier once: no more, because the two are saved independently of each other."""
 FAST = {"cnn": {"epochs": 2, "width": 4}, "pretrained": {"side": 32}}
 X, Y = easy(30, 3)
 

@@ -42,7 +42,7 @@ def test_the_linear_svm_is_the_kernel_svm_with_c_divided_by_the_number_of_column
 
 
 def test_a_clearly_better_setting_replaces_the_default():
-    """Where one column alone tells the classes and others are loud noise, their own proportions win for the RBF SVM."""
+    """Standardising would make 200 faint columns of noise as large as the one that tells the classes: it is dropped."""
     n = 300
     y = np.arange(n) % 2
     noise = 0.02 * RANDOM.standard_normal((n, 200))
