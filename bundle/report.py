@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from analysis.common.confusion import commonest
+from analysis.common.confusion import commonest_mistakes
 from analysis.common.margin import describe_margin, wilson
 from analysis.common.summary import summarise
 from analysis.common.wording import listed
@@ -124,7 +124,7 @@ def _mistakes(one: OpenedModel) -> Iterator[str]:
         yield table(caption, ["", *names], lines, diagonal=True)
         return
     n_images = counts.sum(axis=1)
-    found = commonest(counts, MOST_MISTAKES)
+    found = commonest_mistakes(counts, MOST_MISTAKES)
     lines = [[names[each.true], names[each.predicted], f"{each.n:,} of {n_images[each.true]:,}"] for each in found]
     yield table(f"{label}: the most frequent mistakes", ["This class", "was taken for", "Test images"], lines)
 

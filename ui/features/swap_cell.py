@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.summary import SECONDS
-from analysis.common.swap_cells import Cell, named
+from analysis.common.swap_cells import Cell, cell_name
 from analysis.common.wording import capitalised, percent
 from analysis.data_size.fairness import COLUMNS, fairness
 from analysis.features.swap_board import Board, beside, cell_of, disagreement
@@ -40,7 +40,7 @@ def of_cell(rows: pd.DataFrame, cell: Cell) -> pd.DataFrame:
 
 def in_words(cell: Cell) -> str:
     """`handcrafted features, RBF SVM`."""
-    return named({"features": cell[0], "head": cell[1]})
+    return cell_name({"features": cell[0], "head": cell[1]})
 
 
 def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> list[str]:
