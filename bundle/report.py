@@ -16,7 +16,7 @@ from analysis.data_size.crossover import crossovers
 from analysis.data_size.fairness import COLUMNS, fairness
 from analysis.data_size.finding import finding
 from analysis.data_size.packed import describe_packed
-from analysis.data_size.pooled import pooled
+from analysis.data_size.pooled import pool_folds
 from bundle.exchange import Agreement
 from bundle.opened import OpenedModel
 from bundle.page import code, drawing, heading, page, paragraph, table
@@ -42,7 +42,7 @@ HOW_TO_PREDICT = (
 def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, agreement: Agreement) -> str:
     """The page; `rows` are those of the curve, of every fold if there was a cross-validation."""
     n_folds = rows["dataset"].nunique()
-    together = pooled(rows, n_folds) if n_folds > 1 else rows
+    together = pool_folds(rows, n_folds) if n_folds > 1 else rows
     n_test = int(together["n_test"].iloc[0]) if len(together) else models["svm"].n_test
     parts = [
         *_curve(together),

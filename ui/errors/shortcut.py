@@ -12,7 +12,7 @@ from analysis.common.machine import measured_here as is_here
 from analysis.common.variants import without_settings
 from analysis.common.wording import number, percents
 from analysis.errors import trapped
-from analysis.errors.shortcut import points, told_origin, told_share, with_share
+from analysis.errors.shortcut import origin_to_describe, points, share_to_describe, with_share
 from catalogue.dataset import Images
 from catalogue.sources.shortcut import N_TEST, NAMES, SHARES, examples, is_usual
 from charts.common.images import enlarged
@@ -112,10 +112,10 @@ def _told(key: str, _rows: pd.DataFrame, share: int) -> Trap:
     usual = is_usual()
     table = points(_rows, usual)
     quick = table[table["recipe"] == "quick"]
-    share = told_share(quick["share"].unique(), share)
-    origin = told_origin(quick, share)
+    share = share_to_describe(quick["share"].unique(), share)
+    origin = origin_to_describe(quick, share)
     one, rows = table[table["origin"] == origin], _rows[_rows["origin"] == origin]
-    share = told_share(one.loc[one["recipe"] == "quick", "share"].unique(), share)
+    share = share_to_describe(one.loc[one["recipe"] == "quick", "share"].unique(), share)
     finding = trapped.finding(one[one["recipe"] == "quick"], rows[rows["recipe"] == "quick"], share, usual)
     return Trap(key, quick, _rows[_rows["recipe"] == "quick"], finding, trapped.helps(one, rows, share, usual))
 
