@@ -11,7 +11,7 @@ from analysis.common.summary import SECONDS
 from analysis.common.swap_cells import Cell, cell_name
 from analysis.common.wording import capitalised, percent
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.features.swap_board import Board, beside, cell_of, disagreement
+from analysis.features.swap_board import Board, cell_of, disagreement, neighbours
 from ui.common.page import plain
 from ui.common.table import show_table
 from ui.common.texts import text
@@ -46,7 +46,7 @@ def in_words(cell: Cell) -> str:
 def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> list[str]:
     """A sentence for each measured cell beside this one."""
     lines = []
-    for other in beside(chosen):
+    for other in neighbours(chosen):
         share = disagreement(_predicted(rows, chosen, labels), _predicted(rows, other, labels))
         if share is not None:
             half = 2 * (share * (1 - share) / board.scored.n_test) ** 0.5
