@@ -7,7 +7,7 @@ from analysis.classroom.answer import Answer
 from analysis.common.machine import here_or_recorded
 from analysis.common.wording import count, figures, span
 from analysis.lesson.evidence import Evidence
-from analysis.timing.class_gpus import Processor, compared, gpu_lines, processor_of
+from analysis.timing.class_gpus import Processor, gpu_lines, processor_of, speed_ups_over
 from analysis.timing.gpus import GPU, each_gpu
 
 OPERATION = "matrix_product"
@@ -44,7 +44,7 @@ def class_gpus(evidence: Evidence) -> list[Answer]:
     processor = processor_of(evidence.timings)
     if evidence.class_gpus.empty or processor is None:
         return []
-    gains = compared(gpu_lines(evidence.class_gpus), processor).set_index(["size", "who"])["times"]
+    gains = speed_ups_over(gpu_lines(evidence.class_gpus), processor).set_index(["size", "who"])["times"]
     by_size = [times for _, times in gains.groupby(level="size") if len(times) >= FEWEST_GPUS]
     by_size.sort(key=lambda times: abs(np.log(times.index[0][0] / USUAL_ROWS)))
     return [_class_answer(times, processor) for times in by_size]
