@@ -117,7 +117,7 @@ def _interpolate(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5) 
     # More images never take less time: where a smaller size took longer, by chance or load, the two are averaged.
     logs = (np.maximum.accumulate(logs) + np.minimum.accumulate(logs[::-1])[::-1]) / 2
     first, last = _slope(sizes[:2], logs[:2]), _slope(sizes[-2:], logs[-2:])
-    # Beyond the largest size they grow at least as n: an estimate that is too short annoys more than one too long.
+    # Beyond the largest size at least in proportion to n: too short an estimate annoys more than too long a one.
     slope = float(np.clip(last, 1.0, STEEPEST))
 
     def at(n: int) -> float:
@@ -128,7 +128,7 @@ def _interpolate(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5) 
 
 
 def _slope(sizes: Any, logs: Any) -> float:
-    """By which power of n the seconds grow between two sizes; 0 if there is only one size."""
+    """By which power of n the seconds grow between two sizes; 0 if there is only one."""
     return float((logs[1] - logs[0]) / np.log(sizes[1] / sizes[0])) if len(sizes) > 1 else 0.0
 
 

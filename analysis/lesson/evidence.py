@@ -148,10 +148,10 @@ class Evidence:
         rows = self.results[(self.results["learner"] == "svm") & ~self.results["dataset"].str.startswith(ONE_CUE)]
         best: dict[str, tuple[tuple[int, int], pd.DataFrame]] = {}
         for _, group in rows.groupby([*IMAGES, "origin", "recipe", "n_train"], sort=True):
-            families, dataset = families_alone(group), str(group["dataset"].iloc[0])
+            families = families_alone(group)
             rank = len(families), int(group["n_train"].iloc[0])
-            if len(families) >= FEWEST_FAMILIES and (dataset not in best or rank > best[dataset][0]):
-                best[dataset] = rank, group
+            if len(families) >= FEWEST_FAMILIES and rank > best.get(str(group["dataset"].iloc[0]), ((0, 0), group))[0]:
+                best[str(group["dataset"].iloc[0])] = rank, group
         return [(self.place(group), ablate(group, sorted(families_alone(group)))) for _, group in best.values()]
 
     def name(self, key: str) -> str:

@@ -21,7 +21,7 @@ def on_all_cores(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_best_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """The row of each work in the memory order that suits the device, so that slowness in the other order misleads no one."""
+    """The row of each work in the memory order that suits the device, as the other order would flatter another."""
     rows = rows.reset_index(drop=True)
     same = ["origin", "machine", "device", "dtype", "compiled", "library", "threads", "operation", "size"]
     return rows.loc[rows.groupby(same)["median_seconds"].idxmin()].assign(channels_last=False)
