@@ -32,8 +32,10 @@ def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
     """The answer of each race that lasted for `seconds` and in which somebody had learned something by then."""
     found = []
     for place, pair in evidence.contests:
+        if pair.horizon < seconds:
+            continue
         standing = standing_at(pair, seconds)
-        if pair.horizon < seconds or not any(standing.learned):
+        if not any(standing.learned):
             continue
         said = f"{place.where}, {place.source}: {uncapitalised(describe_moment(pair, seconds))}"
         right, budget = (LEARNERS[standing.leader],), float(pair.facts["budget"])

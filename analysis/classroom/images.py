@@ -16,13 +16,13 @@ def crossover(evidence: Evidence) -> list[Answer]:
     """From how many images on the CNN leads, if it clearly overtakes and the band has two ends."""
     found = []
     for place, crossing in evidence.crossings:
-        band = crossing.low, crossing.median, crossing.high
-        if crossing.kind != "crosses" or None in band:
+        least, middle, most = crossing.low, crossing.median, crossing.high
+        if crossing.kind != "crosses" or least is None or middle is None or most is None:
             continue
-        low, high = about(crossing.low), about(crossing.high)
+        low, high = about(least), about(most)
         between = f"at about {low} images" if low == high else f"between {low} and {high} images"
         said = f"On {place.where}, {clause('cnn', 'overtake')} {name('svm')} {between} ({place.source})."
-        found.append(_number(place, place.where, said, "images", band))
+        found.append(_number(place, place.where, said, "images", (least, middle, most)))
     return found
 
 
