@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pandas as pd
 
-from analysis.common.confusion import commonest
+from analysis.common.confusion import commonest_mistakes
 from analysis.common.margin import describe_margin, wilson
 from analysis.common.summary import summarise
 from analysis.common.wording import listed
@@ -16,7 +16,7 @@ from analysis.data_size.crossover import crossovers
 from analysis.data_size.fairness import COLUMNS, fairness
 from analysis.data_size.finding import finding
 from analysis.data_size.packed import describe_packed
-from analysis.data_size.pooled import pooled
+from analysis.data_size.pooled import pool_folds
 from bundle.exchange import Agreement
 from bundle.opened import OpenedModel
 from bundle.page import code, drawing, heading, page, paragraph, table
@@ -42,7 +42,7 @@ HOW_TO_PREDICT = (
 def report(title: str, models: Mapping[str, OpenedModel], rows: pd.DataFrame, agreement: Agreement) -> str:
     """The page; `rows` are those of the curve, for every fold if there was a cross-validation."""
     n_folds = rows["dataset"].nunique()
-    together = pooled(rows, n_folds) if n_folds > 1 else rows
+    together = pool_folds(rows, n_folds) if n_folds > 1 else rows
     n_test = int(together["n_test"].iloc[0]) if len(together) else models["svm"].n_test
     parts = [
         *_curve(together),
@@ -124,7 +124,7 @@ def _mistakes(opened: OpenedModel) -> Iterator[str]:
         yield table(caption, ["", *names], lines, diagonal=True)
         return
     n_images = counts.sum(axis=1)
-    found = commonest(counts, MOST_MISTAKES)
+    found = commonest_mistakes(counts, MOST_MISTAKES)
     lines = [[names[each.true], names[each.predicted], f"{each.n:,} of {n_images[each.true]:,}"] for each in found]
     yield table(f"{label}: the most frequent mistakes", ["This class", "was taken for", "Test images"], lines)
 

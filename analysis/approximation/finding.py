@@ -1,4 +1,4 @@
-"""The findings: on which targets learned features lead, and how far apart both are on one of them."""
+"""Findings in words: on which targets learned features lead, and how clearly on one target."""
 
 import pandas as pd
 
@@ -11,12 +11,14 @@ NOTHING = f"{NOT_ENOUGH} to compare."
 
 def overall(rows: pd.DataFrame, depth: int) -> str:
     """On which targets a network of this depth wins at most sizes, and on which fixed features do."""
-    by_target = {str(target): comparisons(points(one), depth) for target, one in rows.groupby("target", sort=False)}
-    verdicts = {of_target(name): [one.verdict for one in found] for name, found in by_target.items() if found}
+    groups = rows.groupby("target", sort=False)
+    by_target = {of_target(str(target)): comparisons(points(group), depth) for target, group in groups}
+    verdicts = {name: [size.verdict for size in sizes] for name, sizes in by_target.items() if sizes}
     if not verdicts:
         return NOTHING
     learned, fixed = (
-        [name for name, found in verdicts.items() if 2 * found.count(who) > len(found)] for who in ("learned", "fixed")
+        [name for name, winners in verdicts.items() if 2 * winners.count(who) > len(winners)]
+        for who in ("learned", "fixed")
     )
     rest = [name for name in verdicts if name not in (*learned, *fixed)]
     clauses = [f"learned features win at most sizes on {listed(learned)}"] if learned else []
@@ -38,7 +40,7 @@ def on_target(name: str, rows: pd.DataFrame, depth: int) -> str:
 
 
 def _counts(found: list[Comparison]) -> str:
-    """At how many sizes who is closer."""
+    """Who is closer at how many of the sizes."""
     words = {
         "learned": "every seed of the network is closer than both polynomials and Fourier series",
         "fixed": "fixed features are closer than every seed",
@@ -46,26 +48,26 @@ def _counts(found: list[Comparison]) -> str:
     }
     parts: list[str] = []
     for verdict, clause in words.items():
-        numbers = [number for number, one in enumerate(found) if one.verdict == verdict]
-        if len(numbers) == len(found):
+        places = [place for place, one in enumerate(found) if one.verdict == verdict]
+        if len(places) == len(found):
             return f"at {f'all {len(found)} sizes' if len(found) > 1 else 'the only size'} {clause}"
-        if numbers:
+        if places:
             total = "" if parts else f" of {len(found)} sizes"
-            parts.append(f"at {len(numbers)}{total}{_where(found, numbers)} {clause}")
+            parts.append(f"at {len(places)}{total}{_where(found, places)} {clause}")
     return listed(parts)
 
 
-def _where(found: list[Comparison], numbers: list[int]) -> str:
-    """The sizes in parameters: each, if they are few, or the first and the last, if none between is missing."""
-    sizes = [count(found[number].n_parameters) for number in numbers]
+def _where(found: list[Comparison], places: list[int]) -> str:
+    """The sizes in parameters: all, if they are few, or the first and the last, if no size between them is missing."""
+    sizes = [count(found[place].n_parameters) for place in places]
     if len(sizes) <= 3:
         return f" ({listed(sizes)} parameters)"
-    is_whole = numbers[-1] - numbers[0] + 1 == len(numbers)
+    is_whole = places[-1] - places[0] + 1 == len(places)
     return f" ({sizes[0]} to {sizes[-1]} parameters)" if is_whole else ""
 
 
 def _clearest(found: list[Comparison]) -> str:
-    """The size at which the network is ahead most or, if it never is, fixed features; with both errors."""
+    """Both errors at the size where the network is furthest ahead or, if it never is, where fixed features are."""
     if learned := [one for one in found if one.verdict == "learned"]:
         one = max(learned, key=lambda one: one.fixed / max(one.worst, LEAST))
         return (

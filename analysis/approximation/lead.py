@@ -46,10 +46,10 @@ def points(rows: pd.DataFrame) -> pd.DataFrame:
     return made.sort_values(["family", "n_parameters"], kind="stable").reset_index(drop=True)
 
 
-def comparisons(points: pd.DataFrame, depth: int) -> list[Comparison]:
-    """Every network size of this depth for which there are fixed features with as many parameters."""
-    networks = points[(points["family"] == NETWORK) & (points["depth"] == depth)]
-    lines = {family: one for family, one in points.groupby("family") if family != NETWORK}
+def comparisons(table: pd.DataFrame, depth: int) -> list[Comparison]:
+    """Every network size of this depth for which there are fixed features with as many parameters; from `points`."""
+    networks = table[(table["family"] == NETWORK) & (table["depth"] == depth)]
+    lines = {family: line for family, line in table.groupby("family") if family != NETWORK}
     found = []
     for _, network in networks.iterrows():
         n = int(network["n_parameters"])
@@ -62,7 +62,7 @@ def comparisons(points: pd.DataFrame, depth: int) -> list[Comparison]:
 
 
 def at(line: pd.DataFrame, n: int) -> float | None:
-    """The error of fixed features with this many parameters, straight between measured ones on logarithmic axes."""
+    """The error of fixed features with this many parameters, interpolated between measured sizes on log axes."""
     sizes = line["n_parameters"].to_numpy(float)
     if not sizes.min() <= n <= sizes.max():
         return None

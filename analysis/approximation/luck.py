@@ -9,8 +9,9 @@ from analysis.approximation.names import LEAST, error
 from analysis.common.wording import count, counted, figures, span
 
 LEAST_TELLING = 0.02
-"""A worst error below it is a hundredth of the height of the chart, and looks like the target."""
+"""A hundredth of the chart's height: a fit whose worst error is smaller looks like the target."""
 CLEAR = 2.0
+"""If the worst error is less than this many times the best, the start hardly matters."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ def luck(rows: pd.DataFrame, depth: int) -> dict[int, Luck]:
 
 
 def most_telling(found: dict[int, Luck]) -> int | None:
-    """The size at which the seed decides most, among those whose worst fit is seen to fail; None without any."""
-    seen = [one for one in found.values() if one.worst >= LEAST_TELLING and one.ratio >= CLEAR]
-    return max(seen, key=lambda one: one.ratio).units if seen else None
+    """The number of units at which the seed decides most, among sizes whose worst fit visibly fails, if any."""
+    visible = [one for one in found.values() if one.worst >= LEAST_TELLING and one.ratio >= CLEAR]
+    return max(visible, key=lambda one: one.ratio).units if visible else None
 
 
 def luck_in_words(one: Luck) -> str:
@@ -54,9 +55,9 @@ def luck_in_words(one: Luck) -> str:
     low, high = sorted((one.best, one.worst))
     if one.ratio < CLEAR:
         return f"{same} they end {span(low, high, error)} off. At this size the start hardly matters."
-    seen = "" if one.worst >= LEAST_TELLING else " No eye sees the difference here, but it is there."
+    note = "" if one.worst >= LEAST_TELLING else " Here the difference is too small to see."
     return (
         f"{same} seed {one.best_seed} ends {error(one.best)} off, seed {one.worst_seed} ends {error(one.worst)} off, "
         f"{figures(one.ratio)} times as far. Weights for the better fit exist, and from seed {one.worst_seed} training "
-        f"did not find them.{seen}"
+        f"did not find them.{note}"
     )

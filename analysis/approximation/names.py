@@ -30,7 +30,7 @@ FAMILIES = {"network": "network", "polynomials": "polynomials", "fourier": "Four
 LAYERS = {1: "one layer", 2: "two layers", 3: "three layers"}
 
 LEAST = 1e-6
-"""A smaller error is called that: no eye sees it, and rounding decides it."""
+"""Smaller errors are all written as less than this, because they are invisible and rounding decides them."""
 
 
 def error(value: float) -> str:
@@ -41,5 +41,5 @@ def error(value: float) -> str:
 
 
 def of_target(name: str) -> str:
-    """The target within a sentence."""
+    """What a sentence calls the target."""
     return IN_SENTENCES.get(name, name)

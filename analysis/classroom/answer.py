@@ -13,7 +13,7 @@ class Answer:
 
     A number has a `unit` and its 95 % band, `low` to `high`; otherwise `right` are the numbers of the right `choices`.
     `images` are the numbers of the test images that the choices show, one each, if they show any. `recipe`, `n_train`
-    and `budget`, the seconds of a race, are empty where the rows differ in it.
+    and `budget` (the seconds of a race) are empty or 0 where the rows have several values.
     """
 
     about: str
@@ -34,7 +34,7 @@ class Answer:
 
     @property
     def options(self) -> tuple[float, ...]:
-        """What may be voted."""
+        """The values that a vote may have."""
         return OPTIONS[self.unit] if self.unit else tuple(map(float, range(len(self.choices))))
 
 

@@ -16,34 +16,35 @@ SAME, NEITHER = 2, 3
 SHORT = ("The SVM", "The CNN")
 MOST_CHANGES = 3
 NEVER = 9
-"""Later than the last step of any change."""
+"""The level of a change that never breaks a side: later than the last step of any change."""
 
 Asked = tuple[tuple[str, ...], tuple[int, ...]]
 """The choices, and the numbers of the right ones."""
 
 
 def breaks_first(evidence: Evidence) -> list[Answer]:
-    """Who breaks first, for each condition under which both sides were asked about the same changed images."""
+    """Who breaks first, for each condition under which both sides were tested on the same changed images."""
     return _answers(evidence, lambda points: (WHO, (_first(points),)))
 
 
 def fooled_by(evidence: Evidence) -> list[Answer]:
-    """Who breaks first and by which change, for each condition under which anybody breaks."""
+    """Who breaks first and by which change, for each condition under which at least one side breaks."""
     return _answers(evidence, _whom_by_what)
 
 
 def _answers(evidence: Evidence, ask: Callable[[pd.DataFrame], Asked]) -> list[Answer]:
     if evidence.changed.empty:
         return []
-    changed = evidence.changed[evidence.changed["learner"].isin(SIDES)]  # the choices are about these two
+    changed = evidence.changed[evidence.changed["learner"].isin(SIDES)]  # the choices name no other learner
     groups = [rows for _, rows in changed.groupby(CONDITION, sort=True)]
     found = [_answer(evidence, rows, ask) for rows in groups if set(SIDES) <= set(rows["learner"])]
     return [answer for answer in found if answer.right]
 
 
 def _answer(evidence: Evidence, rows: pd.DataFrame, ask: Callable[[pd.DataFrame], Asked]) -> Answer:
-    points, place, n_train = losses(rows), evidence.place(rows), int(rows["n_train"].iloc[0])
+    points = losses(rows)
     choices, right = ask(points)
+    place, n_train = evidence.place(rows), int(rows["n_train"].iloc[0])
     where = f"{place.where}, {count(n_train)} images"
     finding = f"On {where} ({place.source}): {who_breaks_first(points)}"
     return answer_at(place, where, finding, choices=choices, right=right, n_train=n_train)
@@ -59,15 +60,16 @@ def _first(points: pd.DataFrame) -> int:
 
 
 def _whom_by_what(points: pd.DataFrame) -> Asked:
-    """Each side with the change that comes first and with those that come last; all that come first are right."""
+    """Each side with the change that breaks one first and those that do so last; the earliest of these are right."""
     broken = points[points["lost_low"] >= BREAKS].groupby(["learner", "change"])["level"].min()
-    breaks = [one for side in SIDES if (one := first_break(points, side))]
+    breaks = [first for side in SIDES if (first := first_break(points, side))]
     if not breaks:
         return (), ()
-    first = min(breaks, key=lambda one: one.level).change
+    first_change = min(breaks, key=lambda first: first.level).change
     earliest = {change: min(broken.get((side, change), NEVER) for side in SIDES) for change in points["change"]}
-    others = sorted((one for one in earliest if one != first), key=lambda one: (earliest[one] == NEVER, -earliest[one]))
-    asked = sorted([first, *others[: MOST_CHANGES - 1]], key=list(CHANGES).index)
-    levels = [broken.get((side, change), NEVER) for side in SIDES for change in asked]
-    says = tuple(f"{who}, by {named(change).clause}" for who in SHORT for change in asked)
-    return says, tuple(number for number, level in enumerate(levels) if level == min(levels))
+    late = [change for change in earliest if change != first_change]
+    late.sort(key=lambda change: (earliest[change] == NEVER, -earliest[change]))
+    changes = sorted([first_change, *late[: MOST_CHANGES - 1]], key=list(CHANGES).index)
+    levels = [broken.get((side, change), NEVER) for side in SIDES for change in changes]
+    choices = tuple(f"{who}, by {named(change).clause}" for who in SHORT for change in changes)
+    return choices, tuple(number for number, level in enumerate(levels) if level == min(levels))

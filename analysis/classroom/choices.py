@@ -11,7 +11,7 @@ from analysis.race.lead import standing_at
 
 WHO = ("Handcrafted features with an SVM", "The CNN", "Too close to call")
 LEARNERS = {"svm": 0, "cnn": 1, None: 2}
-"""The number of the choice by who is clearly ahead."""
+"""The number of the right choice for each learner that is clearly ahead, and for None."""
 
 SECOND, MINUTE = 1.0, 60.0
 FEWEST_FAMILIES = 3
@@ -32,11 +32,14 @@ def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
     """The answer of each race that lasted for `seconds` and in which somebody had learned something by then."""
     found = []
     for place, pair in evidence.contests:
-        if pair.horizon < seconds or not any((standing := standing_at(pair, seconds)).learned):
+        if pair.horizon < seconds:
+            continue
+        standing = standing_at(pair, seconds)
+        if not any(standing.learned):
             continue
         said = f"{place.where}, {place.source}: {uncapitalised(describe_moment(pair, seconds))}"
-        right, lasted = (LEARNERS[standing.leader],), float(pair.facts["budget"])
-        found.append(answer_at(place, place.where, said, choices=WHO, right=right, recipe="", budget=lasted))
+        right, budget = (LEARNERS[standing.leader],), float(pair.facts["budget"])
+        found.append(answer_at(place, place.where, said, choices=WHO, right=right, recipe="", budget=budget))
     return found
 
 
@@ -49,7 +52,8 @@ def best_family(evidence: Evidence) -> list[Answer]:
 
 
 def _family_answer(evidence: Evidence, group: pd.DataFrame) -> Answer:
-    place, n_train, names = evidence.place(group), int(group["n_train"].iloc[0]), list(group["family"].unique())
+    names = list(group["family"].unique())
+    place, n_train = evidence.place(group), int(group["n_train"].iloc[0])
     where = f"{evidence.name(place.dataset)}, {count(n_train)} images, {place.recipe} training"
     table = ablate(group, names).table
     right = tuple(int(number) for number in table.index[table["leads"].astype(bool)])

@@ -1,4 +1,4 @@
-"""Questions on what more images do: where the curves cross, how good 500 images make, what four times as many leave."""
+"""What more images do: where the curves cross, the accuracy with 500, the error with four times as many."""
 
 import pandas as pd
 
@@ -13,16 +13,16 @@ FEW = 500
 
 
 def crossover(evidence: Evidence) -> list[Answer]:
-    """From how many images on the CNN leads: where it clearly overtakes, and the band has two ends."""
+    """From how many images on the CNN leads, if it clearly overtakes and the band has two ends."""
     found = []
-    for place, one in evidence.crossings:
-        if one.kind != "crosses" or one.low is None or one.median is None or one.high is None:
+    for place, crossing in evidence.crossings:
+        least, middle, most = crossing.low, crossing.median, crossing.high
+        if crossing.kind != "crosses" or least is None or middle is None or most is None:
             continue
-        low, high = about(one.low), about(one.high)
+        low, high = about(least), about(most)
         between = f"at about {low} images" if low == high else f"between {low} and {high} images"
         said = f"On {place.where}, {clause('cnn', 'overtake')} {name('svm')} {between} ({place.source})."
-        band = one.low, one.median, one.high
-        found.append(_number(place, place.where, said, "images", band))
+        found.append(_number(place, place.where, said, "images", (least, middle, most)))
     return found
 
 
@@ -50,7 +50,7 @@ def _accuracy(place: Place, learner: str, row: pd.Series) -> Answer:
 
 
 def four_times(evidence: Evidence) -> list[Answer]:
-    """What part of the CNN's error is left with four times the images, by a fitted law that fits its end."""
+    """What part of the CNN's error is left with four times the images, by a law that fits the end of its curve."""
     found = []
     for place, law in evidence.laws:
         if law.learner != "cnn" or not law.fits_end or law.largest < 4 * law.smallest:

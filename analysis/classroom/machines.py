@@ -1,4 +1,4 @@
-"""Questions on what a GPU buys at about 1,000 rows: one beside its CPU, and those of the class beside one processor."""
+"""Questions on how fast GPUs multiply large matrices: one GPU beside its CPU, and the class's beside one processor."""
 
 import numpy as np
 import pandas as pd
@@ -7,13 +7,13 @@ from analysis.classroom.answer import Answer
 from analysis.common.machine import here_or_recorded
 from analysis.common.wording import count, figures, span
 from analysis.lesson.evidence import Evidence
-from analysis.timing.class_gpus import Processor, compared, gpu_lines, processor_of
+from analysis.timing.class_gpus import Processor, gpu_lines, processor_of, speed_ups_over
 from analysis.timing.gpus import GPU, each_gpu
 
 OPERATION = "matrix_product"
 LEAST_ROWS, USUAL_ROWS, MOST_ROWS = 500, 1_000, 2_000
 FEWEST_GPUS = 3
-"""Of the class: below this number a middle half says little."""
+"""With fewer GPUs of the class their middle half says little."""
 
 
 def gpu(evidence: Evidence) -> list[Answer]:
@@ -23,7 +23,7 @@ def gpu(evidence: Evidence) -> list[Answer]:
 
 
 def _answer(one: GPU) -> Answer:
-    """The speed-up with copies, because a first call has to make them; the finding adds the one without."""
+    """The speed-up with copies, because a first call has to make them; the finding adds the speed-up without."""
     ratio, without = one.with_copies, one.without_copies
     size = count(float(one.at["size"]))
     said = (
@@ -40,18 +40,18 @@ def _answer(one: GPU) -> Answer:
 
 
 def class_gpus(evidence: Evidence) -> list[Answer]:
-    """The answer at each size that several GPUs of the class were measured with; that of about 1,000 rows first."""
+    """The answer at each size that several GPUs of the class were measured with; the size nearest 1,000 rows first."""
     processor = processor_of(evidence.timings)
     if evidence.class_gpus.empty or processor is None:
         return []
-    gains = compared(gpu_lines(evidence.class_gpus), processor).set_index(["size", "who"])["times"]
-    each = [times for _, times in gains.groupby(level="size") if len(times) >= FEWEST_GPUS]
-    each.sort(key=lambda times: abs(np.log(times.index[0][0] / USUAL_ROWS)))
-    return [_class_answer(times, processor) for times in each]
+    gains = speed_ups_over(gpu_lines(evidence.class_gpus), processor).set_index(["size", "who"])["times"]
+    by_size = [times for _, times in gains.groupby(level="size") if len(times) >= FEWEST_GPUS]
+    by_size.sort(key=lambda times: abs(np.log(times.index[0][0] / USUAL_ROWS)))
+    return [_class_answer(times, processor) for times in by_size]
 
 
 def _class_answer(times: pd.Series, processor: Processor) -> Answer:
-    """The middle one of the class's GPUs; the band holds the middle half of them."""
+    """The median speed-up of the class's GPUs, with a band that holds the middle half of them."""
     low, middle, high = (float(times.quantile(share)) for share in (0.25, 0.5, 0.75))
     size = count(float(times.index[0][0]))
     said = (

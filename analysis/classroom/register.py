@@ -12,10 +12,10 @@ from analysis.lesson.evidence import Evidence
 
 @dataclass(frozen=True)
 class Kind:
-    """A question; `answers` has one for each condition under which rows answer it, the usual one first.
+    """A question; `answers` gives an answer for each condition under which rows answer it, the usual condition first.
 
-    `name` is that of its text, `title` what a teacher picks, and `page` shows why the answer is so, at an address with
-    the answer's condition and what `address` adds.
+    `name` is also the name of its text, and `title` its label in the teacher's list. `page` shows why the answer is so;
+    its address has the answer's condition and the parameters in `address`.
     """
 
     name: str
@@ -81,5 +81,5 @@ LESSON = ("accuracy", "crossover", "four_times", "second", "minute", "gpu")
 
 
 def kind(name: str) -> Kind | None:
-    """The question with this name, or None, as for one that a teacher wrote."""
+    """The question with this name; None if there is no such question here, because a teacher wrote it."""
     return next((one for one in KINDS if one.name == name), None)

@@ -1,4 +1,4 @@
-"""The numbers that a class may vote for: from how many to how many, in which steps, and how they are written."""
+"""The numbers that a class may vote for: their range, their steps, and how they are written."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -13,13 +13,13 @@ STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 """Steps of a logarithmic scale within a power of ten: each is about 1.5 times the one before."""
 
 IMAGES = (*(step * 10**power for power in range(1, 5) for step in STEPS), 100_000.0)
-PERCENT = (*range(0, 101, 5),)
+PERCENT = tuple(range(0, 101, 5))
 TIMES = (*(step / 10 for step in STEPS), *(step * 10**power for power in range(3) for step in STEPS), 1_000.0)
 
-SEEDS = (*range(11),)
+SEEDS = tuple(range(11))
 
 OPTIONS: dict[str, tuple[float, ...]] = {"images": IMAGES, "%": PERCENT, "times": TIMES, "seeds": SEEDS}
-"""What may be voted, smallest first, by unit."""
+"""The numbers that may be voted for, smallest first, by unit."""
 
 LINEAR = ("%", "seeds", "")
 """Units whose scale is not logarithmic."""
@@ -37,7 +37,8 @@ def write(value: float, unit: str) -> str:
 def place(value: float, options: Sequence[float], unit: str) -> float:
     """Where a number lies on the axis whose first option is at 0, the second at 1, and so on.
 
-    Between two options it is interpolated, in logarithms except for percentages and seeds; outside it lies at the end.
+    Between two options the place is interpolated, on a logarithmic scale except for percentages and seeds. A number
+    outside the options lies at the nearest end.
     """
     numbers = np.array([*options, value], dtype=float)
     scaled = numbers if unit in LINEAR else np.log(numbers)

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.classroom.answer import Answer, answer_at
 from analysis.common.wording import count
 from analysis.errors.disagreement import Disagreement
-from analysis.errors.matched import matched
+from analysis.errors.matched import match_sides
 from analysis.errors.side import sides
 from analysis.errors.words import all_seeds
 from analysis.lesson.evidence import CONDITION, SIDES, Evidence
@@ -28,7 +28,7 @@ def _tenfold(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _answer(evidence: Evidence, rows: pd.DataFrame) -> Answer:
     place, n_train = evidence.place(rows), int(rows["n_train"].iloc[0])
-    found = Disagreement(matched(rows, *sides(rows)))
+    found = Disagreement(match_sides(rows, *sides(rows)))
     ahead = float((found.table["gap"] < 0).sum())
     where = f"{place.where}, {count(n_train)} images"
     said = f"On {where} ({place.source}): {all_seeds(found)}"

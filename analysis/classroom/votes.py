@@ -25,15 +25,15 @@ class Tally:
 
 
 def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
-    """The numbers of the options that hit the answer: those inside the band or, without any, the one nearest to it."""
+    """The numbers of the options that hit the answer: all inside its band or, if none is, the nearest to its value."""
     if not answer.unit:
         return answer.right
     inside = tuple(number for number, one in enumerate(options) if answer.low <= one <= answer.high)
     return inside or (round(place(answer.value, options, answer.unit)),)
 
 
-def _hit(options: Sequence[float], answer: Answer) -> str:
-    """What is said of the votes that hit the answer."""
+def _right_in_words(options: Sequence[float], answer: Answer) -> str:
+    """`right`, or where the votes that hit a measured number are."""
     if not answer.unit or answer.unit == "seeds":
         return "right"
     is_inside = any(answer.low <= one <= answer.high for one in options)
@@ -57,7 +57,7 @@ def votes_in_words(rounds: Mapping[int, Tally], answer: Answer | None, unit: str
     first, last = voted[min(voted)], voted[max(voted)]
     said = [f"{counted(last.n, 'vote')}."]
     if answer:
-        what = f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {_hit(answer.options, answer)}"
+        what = f"{_share(last)} {'is' if last.n_right == 1 else 'are'} {_right_in_words(answer.options, answer)}"
         if len(voted) > 1:
             before = f"{first.n_right} of {first.n} ({percent(first.n_right / first.n)})"
             what = f"After the discussion {what}, before it {before}"

@@ -15,7 +15,7 @@ FEWEST_SEEDS = 3
 
 
 def wrong_image(evidence: Evidence) -> list[Answer]:
-    """A pair for each condition with several seeds on test images of known classes; those with most seeds first."""
+    """A pair for each condition with several seeds on test images of known classes; most seeds come first."""
     rows = evidence.curve_rows[evidence.curve_rows["learner"] == "svm"]
     groups = [group for _, group in rows.groupby(CONDITION, sort=True) if len(group) >= FEWEST_SEEDS]
     groups.sort(key=len, reverse=True)
@@ -25,7 +25,8 @@ def wrong_image(evidence: Evidence) -> list[Answer]:
 def pair(wrong: np.ndarray, y: np.ndarray) -> tuple[int, int] | None:
     """The image that most often fools the seeds, if it fools most of them, and one of its class that fools none.
 
-    `wrong` (seeds, test images) says which seed is wrong, `y` are the classes. Of equal images the first is taken.
+    `wrong` (seeds, test images) says which seed is wrong, `y` are the classes. If several images qualify equally, the
+    first of them is taken.
     """
     often, right = wrong.mean(axis=0), ~wrong.any(axis=0)
     usable = (often > 0.5) & np.isin(y, y[right])

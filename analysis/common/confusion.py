@@ -35,7 +35,7 @@ def confusion(y: Labels, predicted: Labels, n_classes: int) -> Counts:
     return np.bincount(n_classes * y + predicted, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
-def commonest(counts: Counts, most: int = 3) -> list[Mistake]:
+def commonest_mistakes(counts: Counts, most: int = 3) -> list[Mistake]:
     """The commonest mistakes, at most this many; of equally common ones the first class comes first."""
     wrong = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     cells = [divmod(int(cell), len(counts)) for cell in np.argsort(-wrong, axis=None, kind="stable")[:most]]
@@ -44,12 +44,12 @@ def commonest(counts: Counts, most: int = 3) -> list[Mistake]:
     ]
 
 
-def behind(y: Labels, predicted: Labels, true: int, other: int) -> Labels:
+def images_behind(y: Labels, predicted: Labels, true: int, other: int) -> Labels:
     """The rows of the test set, in order, whose class is `true` and whose prediction is `other`."""
     return np.flatnonzero((np.asarray(y) == true) & (np.asarray(predicted) == other))
 
 
-def by_class(counts: Counts) -> pd.DataFrame:
+def accuracy_by_class(counts: Counts) -> pd.DataFrame:
     """One row per class: `n_test`, `right`, `accuracy` and its 95 % interval `low` to `high`; NaN without images."""
     n_test, right = counts.sum(axis=1), counts.diagonal()
     low, high = wilson(right, n_test)

@@ -10,7 +10,7 @@ from analysis.common.summary import SECONDS
 from analysis.common.variants import CHANGED, RACE, with_settings, without_settings
 
 STEEPEST = 2.0
-"""The largest power of n by which seconds are expected to grow: two small sizes differ more by chance than by size."""
+"""The largest power of n by which seconds are expected to grow, because chance may make two small sizes differ more."""
 
 CHANGED_SETS = 50
 """How many changed test sets a model is tested on, at most."""
@@ -19,10 +19,10 @@ SECONDS_TO_CHANGE = 1.2e-4
 """Seconds that a core takes to change a small image: 10,000 of CIFAR-10 in 50 ways took a minute."""
 
 QUIET = 0.25
-"""Of rows on other data sets this quantile counts: other work on a machine only ever adds seconds."""
+"""The quantile taken of rows on other data sets: a low one, because other work on a machine only ever adds seconds."""
 
 FLAT = ("pretrained",)
-"""Learners whose seconds do not depend on the size of an image, which they enlarge or shrink to their own."""
+"""Learners whose seconds do not depend on the size of an image, because they resize all images to one size."""
 
 SecondsAt = Callable[[int], float | None]
 """From a number of training images to seconds, or None where nothing is known."""
@@ -36,7 +36,7 @@ class Size(NamedTuple):
     """What the seconds of a data set depend on, beside the number of training images."""
 
     pixels: int  # of an image
-    n_test: int | None = None  # as many as the rows have, if unknown
+    n_test: int | None = None  # None stands for as many test images as the rows have
 
 
 def seconds_at(
@@ -45,9 +45,9 @@ def seconds_at(
     """Seconds that experiments like this one take, at any number of training images.
 
     Log seconds are interpolated in log n over rows of the same data set or, without any, over rows of other data sets,
-    scaled by `sizes`. Rows of `machine` are preferred; other rows say how seconds grow outside the sizes
-    measured there. Settings without rows are assumed to take as long as no settings, which is too long where families
-    are left out. A race takes its budget. A test on changed images is assumed to take as long as one on unchanged ones.
+    scaled by `sizes`. Rows of `machine` are preferred; other rows say how seconds grow outside the sizes measured on
+    it. Settings without rows are assumed to take as long as no settings, which is too long where families are left out.
+    A race takes its budget. A test on changed images is assumed to take as long as one on unchanged images.
     """
     if planned.recipe == RACE:
         budget = float(dict(planned.settings)["budget_seconds"])
@@ -62,7 +62,7 @@ def seconds_at(
     here = same_here if same_here.any() else here
     # A GPU's seconds grow less with n than a CPU's.
     like_here = same_kind["device"].isin(set(same_kind.loc[here, "device"])) | (not here.any())
-    own, others = (_estimated(part, planned, sizes) for part in (same_kind[here], same_kind[~here & like_here]))
+    own, others = (_estimate(part, planned, sizes) for part in (same_kind[here], same_kind[~here & like_here]))
     smallest, largest = same_kind[here]["n_train"].min(), same_kind[here]["n_train"].max()
 
     def at(n: int) -> float | None:
@@ -84,21 +84,21 @@ def _with_changed_sets(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(predict_seconds=rows["predict_seconds"] + CHANGED_SETS * (one_set + SECONDS_TO_CHANGE * n_test))
 
 
-def _estimated(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size] | None) -> SecondsAt:
+def _estimate(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size] | None) -> SecondsAt:
     """Seconds from the rows of the data set or, without any, from those of other data sets."""
     same = rows[rows["dataset"] == planned.dataset]
     if len(same):
-        return _interpolated(same["n_train"], same[SECONDS].sum(axis=1))
+        return _interpolate(same["n_train"], same[SECONDS].sum(axis=1))
     known = rows[rows["dataset"].isin(list(sizes or ()))]
     if not sizes or planned.dataset not in sizes or known.empty:
         return lambda _n: None
-    return _interpolated(known["n_train"], _as_of(known, planned, sizes), QUIET)
+    return _interpolate(known["n_train"], _scaled_seconds(known, planned, sizes), QUIET)
 
 
-def _as_of(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size]) -> pd.Series:
-    """The seconds that these rows would have taken with the planned images: their size, and how many are tested.
+def _scaled_seconds(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size]) -> pd.Series:
+    """The seconds that these rows would have taken with images as large, and as many test images, as planned.
 
-    An SVM's features are as many for every size of image, so that only computing them takes longer with more pixels.
+    An SVM has as many features for images of every size, so that only computing them takes longer with more pixels.
     """
     size = sizes[planned.dataset]
     n_test = size.n_test or rows["n_test"]
@@ -110,8 +110,8 @@ def _as_of(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size]) -> p
     return features * scale + (rows["fit_seconds"] + predict) * np.where(is_network, scale, 1.0)
 
 
-def _interpolated(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5) -> SecondsAt:
-    """Linear in both logarithms between sizes, and below the first as between the first two. It never falls with n."""
+def _interpolate(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5) -> SecondsAt:
+    """Seconds at any n, linear on logarithmic axes; below the first size as between the first two. They never fall."""
     medians = seconds.clip(lower=1e-3).groupby(n_train).quantile(quantile).sort_index()
     sizes, logs = medians.index.to_numpy(dtype=float), np.log(medians.to_numpy())
     # More images never take less time: where a smaller size took longer, by chance or load, the two are averaged.
@@ -139,17 +139,17 @@ def each_seconds(
     machine: str | None = None,
 ) -> list[float | None]:
     """The seconds of each of these experiments; None for a kind that was never measured."""
-    kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each looked up once: thirty visitors ask every second
-    each = []
+    kinds: dict[tuple[Any, ...], SecondsAt] = {}  # each worked out once, because thirty visitors ask every second
+    estimates = []
     for one in planned:
         kind = (one.dataset, one.learner, one.recipe, one.settings)
         if kind not in kinds:
             kinds[kind] = seconds_at(one, rows, sizes, machine)
-        each.append(kinds[kind](one.n_train))
-    return each
+        estimates.append(kinds[kind](one.n_train))
+    return estimates
 
 
 def are_known(planned: Iterable[Planned], rows: pd.DataFrame) -> list[bool]:
-    """Whether each is of a learner and recipe in these rows; a race, which takes its budget, always is."""
+    """Whether the rows have each experiment's learner and recipe; a race is always known, as it takes its budget."""
     kinds = set(zip(rows["learner"], rows["recipe"], strict=True))
     return [one.recipe == RACE or (one.learner, one.recipe) in kinds for one in planned]

@@ -12,7 +12,7 @@ NAMES = {
     "majority": "the majority class",
     "swap": "a cell of the swap board",
 }
-"""In sentences about accuracy."""
+"""What sentences about accuracy call the learners."""
 
 PLURAL = {"svm", "pretrained"}
 
@@ -29,7 +29,7 @@ ORDER = (*MODELS, "pretrained", "raw_svm", "majority")
 
 
 def name(learner: str) -> str:
-    """What a sentence calls a learner; one without an entry has its own name."""
+    """What a sentence calls a learner: its own name, unless it has an entry."""
     return NAMES.get(learner, learner)
 
 
@@ -45,12 +45,12 @@ def model_clause(learner: str, plural: str, singular: str) -> str:
 
 def shares(learners: Sequence[str], written: Sequence[str]) -> str:
     """`SVM 93 %, CNN 41 %`: each learner's accuracy, always in the same order."""
-    each = sorted(zip(learners, written, strict=True), key=lambda one: rank(one[0]))
-    return ", ".join(f"{SHORT.get(learner, name(learner))} {share}" for learner, share in each)
+    pairs = sorted(zip(learners, written, strict=True), key=lambda pair: rank(pair[0]))
+    return ", ".join(f"{SHORT.get(learner, name(learner))} {share}" for learner, share in pairs)
 
 
 def rank(learner: str) -> int:
-    """The place of a learner among all of them; one without a place comes last."""
+    """The place of a learner in `ORDER`; a learner that is not in it comes last."""
     return ORDER.index(learner) if learner in ORDER else len(ORDER)
 
 

@@ -17,7 +17,7 @@ def other_cores(rows: pd.DataFrame) -> pd.Series:
 
 
 def load_note(cores: pd.Series) -> str:
-    """A short sentence after those about seconds; empty if the machine was quiet."""
+    """A short sentence to follow sentences about seconds; empty if the machine was quiet."""
     if (cores >= BUSY).any():
         return "Some of the times were measured on a busy machine."
     return "The times may be from a busy machine." if cores.isna().any() else ""

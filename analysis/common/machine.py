@@ -8,7 +8,7 @@ LIVE = "live"
 """The origin of training results measured here."""
 
 HERE = "here"
-"""The origin of timed rows measured here; recorded rows of either kind have the name of their file."""
+"""The origin of timed rows measured here. The origin of recorded rows, trained or timed, is their file's name."""
 
 VENDOR_WORDS = r"\b(NVIDIA|GeForce|AMD|Intel|CPU|Processor|Platinum|Gold|Silver|Bronze)\b"
 """Words of a CPU's or GPU's name that people leave out, as its family and number are enough."""

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.common.wording import about, counted, points
 
 Z = 1.959963984540054
-"""95 % of the normal distribution lies between minus this and this."""
+"""95 % of the standard normal distribution lies between -Z and Z."""
 
 AIM = 0.05
 """The margin that the advice aims for: five points."""
@@ -40,7 +40,7 @@ def images_needed(largest: float) -> int:
 
 
 def describe_margin(n_test: int) -> str:
-    """How precisely `n_test` images measure an accuracy, and how many would do so to five points if they do not."""
+    """How precisely `n_test` images measure an accuracy; if not to five points, also how many images would."""
     known = f"With {counted(n_test, 'test image')}, an accuracy is known to ±{points(margin(n_test), margin(n_test))}."
     if round(100 * margin(n_test)) <= round(100 * AIM):
         return known

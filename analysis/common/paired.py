@@ -67,7 +67,7 @@ def right_of(rows: pd.DataFrame, n_test: int) -> NDArray[np.bool_]:
 
 
 def right_by(rows: pd.DataFrame, kind: Callable[[str], K | None], n_test: int) -> dict[K, dict[int, PerImage]]:
-    """Which test images were right, for each kind of settings and seed; of a seed measured twice the latest counts."""
+    """Which test images were right, by kind of settings and by seed; the latest counts if a seed was measured twice."""
     found: dict[K, dict[int, PerImage]] = {}
     for row in rows.sort_values("measured_at").itertuples():
         if (one := kind(str(row.settings))) is not None:
@@ -139,7 +139,7 @@ def gaps_in(draws: Draws, pairs: Sequence[PerImage]) -> list[Gap]:
 
 
 def paired_gaps(pairs: Sequence[PerImage]) -> list[Gap]:
-    """The gap of each pair, as `difference_draws` tells it; all share the weights of the test images."""
+    """The gap of each pair, with an interval from `difference_draws`; all pairs share the test images' weights."""
     # SFC64 takes half as long as the default generator for ten million weights.
     random = np.random.Generator(np.random.SFC64(0))
     return gaps_in(difference_draws(pairs, 1000, random), pairs)

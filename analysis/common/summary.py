@@ -30,8 +30,8 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     keys = [*SERIES, "n_train"]
     # A seed measured twice (on device "auto" and on "cpu") counts once: it is not a second, independent draw.
     rows = rows.sort_values("measured_at").drop_duplicates([*keys, "seed"], keep="last")
-    told = rows.assign(other_cores=other_cores(rows), seconds=rows[SECONDS].sum(axis=1))
-    groups = told.groupby(keys, dropna=False, sort=True)
+    with_seconds = rows.assign(other_cores=other_cores(rows), seconds=rows[SECONDS].sum(axis=1))
+    groups = with_seconds.groupby(keys, dropna=False, sort=True)
     table = groups.agg(
         accuracy=("accuracy", "mean"),
         n_seeds=("seed", "size"),
@@ -53,7 +53,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def seconds_per_image(rows: pd.DataFrame) -> pd.Series:
-    """The seconds of one image's features: their clock ran over training and test images, and each has its share."""
+    """The seconds that features take per image: the clock ran over all training and test images together."""
     return rows["feature_seconds"] / (rows["n_train"] + rows["n_test"])
 
 

@@ -26,7 +26,7 @@ CLASSIFIERS = {
 CELLS: tuple[Cell, ...] = tuple((features, head) for features in FEATURES for head in CLASSIFIERS)
 
 
-def named(settings: Mapping[str, object]) -> str:
+def cell_name(settings: Mapping[str, object]) -> str:
     """`handcrafted features, RBF SVM`; empty for settings that belong to no cell."""
     features, head = FEATURES.get(str(settings.get("features"))), CLASSIFIERS.get(str(settings.get("head")))
     return f"{features}, {head}" if features and head else ""

@@ -7,16 +7,16 @@ from math import exp, log, sqrt
 from analysis.common.wording import duration, span
 
 TELLING = 0.2
-"""From this share on, the share done of a running experiment says how long all of it takes."""
+"""A running experiment tells how long it takes in all once at least this share of it is done."""
 
 LEAST_OVERHEADS = 10
-"""A running experiment tells its slowdown only after this many times its overhead: a slow start is no slow machine."""
+"""A running experiment tells its slowdown only after this many times its overhead: its start alone may be slow."""
 
 OVERDUE = 0.1
 """An experiment that has reached its expected end is expected to take this share of its time longer."""
 
 NARROW, SHORT = 1.8, 5.0
-"""A range is said as one duration if its ends differ by a smaller factor, or by fewer seconds."""
+"""A range is written as one duration if its ends differ by a smaller factor than the first, or by fewer seconds."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ KNOWN = Slowdown(0.0, 0.26**2)
 """Before anything is done, where rows of this machine exist: as forecast; one standard deviation is a factor of 1.3."""
 
 UNKNOWN = Slowdown(0.69, 1.25**2)
-"""Where there are none: twice as long as forecast; one standard deviation is a factor of 3.5.
+"""Where no such rows exist: twice as long as forecast; one standard deviation is a factor of 3.5.
 
-That is from 1.75 times as fast as the recorded machines to seven times as slow: a busy two-core server took 4.4 and 6.7
-times as long.
+The range is from 1.75 times as fast as the recorded machines to seven times as slow, because a busy two-core server
+took 4.4 and 6.7 times as long.
 """
 
 SCATTER = 0.4**2
@@ -91,25 +91,22 @@ class Left:
     def in_words(self) -> str:
         """`about 20 s`, or `35 s to 5 min` while little is known."""
         low, high = max(self.low, 1.0), max(self.high, 1.0)
-        return (
-            f"about {duration(sqrt(low * high))}"
-            if high < max(NARROW * low, low + SHORT)
-            else span(low, high, duration)
-        )
+        is_narrow = high < max(NARROW * low, low + SHORT)
+        return f"about {duration(sqrt(low * high))}" if is_narrow else span(low, high, duration)
 
 
 def time_left(work: Sequence[Work], n_workers: int = 1) -> Left:
-    """Seconds until `n_workers` workers have ended all of it."""
+    """Seconds until `n_workers` workers have finished all experiments."""
     slowdowns = _slowdowns(work)
     ends = []
     for deviations in (-1.0, 1.0):
-        left = [_left(one, slowdowns[one.kind, one.is_known].at(deviations)) for one in work if not one.is_done]
+        left = [_seconds_left(one, slowdowns[one.kind, one.is_known].at(deviations)) for one in work if not one.is_done]
         # However the work is divided, it does not end before the longest experiment does.
         ends.append(max(sum(left) / n_workers, max(left, default=0.0)))
     return Left(*ends)
 
 
-def _left(one: Work, slowdown: float) -> float:
+def _seconds_left(one: Work, slowdown: float) -> float:
     """The seconds left for one experiment; one that has reached its expected end is never expected to end at once."""
     expected = slowdown * one.forecast_counted + one.overhead * (1.0 if one.starts_known else slowdown)
     return max((one.by_share or expected) - one.taken, OVERDUE * one.taken)
@@ -118,33 +115,33 @@ def _left(one: Work, slowdown: float) -> float:
 def _slowdowns(work: Sequence[Work]) -> dict[tuple[str, bool], Slowdown]:
     """The slowdown of each kind; forecasts from rows of this machine and from elsewhere are judged separately."""
     slowdowns = {}
-    for is_known, first in ((True, KNOWN), (False, UNKNOWN)):
+    for is_known, before in ((True, KNOWN), (False, UNKNOWN)):
         group = [one for one in work if one.is_known == is_known]
-        of_all = _updated(first, group)
-        other = of_all if is_known else Slowdown(of_all.log, of_all.variance + SCATTER)
+        of_all = _update(before, group)
+        of_kind = of_all if is_known else Slowdown(of_all.log, of_all.variance + SCATTER)
         for kind in {one.kind for one in group}:
-            slowdowns[kind, is_known] = _updated(other, [one for one in group if one.kind == kind])
+            slowdowns[kind, is_known] = _update(of_kind, [one for one in group if one.kind == kind])
     return slowdowns
 
 
-def _updated(before: Slowdown, work: Sequence[Work]) -> Slowdown:
-    """The slowdown after what these have taken; one that is late counts with its seconds so far."""
+def _update(before: Slowdown, work: Sequence[Work]) -> Slowdown:
+    """The slowdown, given what these experiments have taken; a late experiment counts with its seconds so far."""
     done = [(one.taken, one.forecast_counted) for one in work if one.is_done and one.taken > 0]
-    told = [(one.by_share - one.overhead, one.forecast_counted) for one in work if not one.is_done and one.by_share]
-    slowdown = _combined(before, [*done, *told])
+    by_share = [(one.by_share - one.overhead, one.forecast_counted) for one in work if not one.is_done and one.by_share]
+    slowdown = _combine(before, [*done, *by_share])
     running = [one for one in work if not one.is_done and one.past_start and not one.by_share]
     late = [(one.taken, one.forecast) for one in running if one.taken > slowdown.at(0) * one.forecast]
-    return _at_least(slowdown, _combined(before, [*done, *told, *late])) if late else slowdown
+    return _at_least(slowdown, _combine(before, [*done, *by_share, *late])) if late else slowdown
 
 
 def _at_least(slowdown: Slowdown, late: Slowdown) -> Slowdown:
-    """From the slowdown of what is late, whose end is not in sight, to the slower end of both."""
+    """From the slowdown of late experiments, whose end is unknown, to the slower upper end of both slowdowns."""
     low, high = log(late.at(0)), log(max(slowdown.at(1), late.at(1)))
     return Slowdown((low + high) / 2, ((high - low) / 2) ** 2)
 
 
-def _combined(before: Slowdown, pairs: Sequence[tuple[float, float]]) -> Slowdown:
-    """The slowdown after these seconds taken and forecast; a belief that turns out to be far off is dropped."""
+def _combine(before: Slowdown, pairs: Sequence[tuple[float, float]]) -> Slowdown:
+    """The slowdown from pairs of seconds taken and forecast; a belief that turns out to be far off is dropped."""
     taken, forecast = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     if not taken or not forecast:
         return before

@@ -9,7 +9,7 @@ import pandas as pd
 RACE = "race"
 """The recipe of rows that are races."""
 CHANGED = "changed_images"
-"""The setting of rows whose models are also tested on changed images, which makes no other model of them."""
+"""The setting of rows whose models are also tested on changed images, which does not change the models."""
 TRAINED_ON = "trained_on"
 """The setting of rows whose training images had a change."""
 
@@ -31,5 +31,5 @@ def under_changes(rows: pd.DataFrame) -> pd.Series:
 
 
 def without_settings(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of recipes as they are, from which curves of data size and estimates of time are made."""
+    """The rows of unchanged recipes, from which curves of data size and estimates of time are made."""
     return with_settings(rows, {})

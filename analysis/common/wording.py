@@ -102,7 +102,7 @@ def points(difference: float, half_width: float) -> str:
 
 
 def gap(one: float, other: float, half_width: float) -> str:
-    """The difference of two shares in points, as it follows from both as `percent` writes them; no sign."""
+    """The difference in points between two shares as `percent` writes them, so that readers can check it; no sign."""
     decimals = _decimals(half_width)
     value = f"{abs(round(100 * one, decimals) - round(100 * other, decimals)):.{decimals}f}"
     return f"{value} {'point' if value == '1' else 'points'}"

@@ -15,19 +15,19 @@ from analysis.data_size.finding import finding, preferred, where_ahead, where_to
 def finding_of_all(rows: pd.DataFrame, summary: pd.DataFrame) -> str:
     """The finding, which names the best of all learners first where more than the SVM and the CNN were measured.
 
-    `rows` are of one data set, `summary` is theirs.
+    `rows` are of one data set, and `summary` is made from them.
     """
     two = preferred(crossovers(rows))
     learners = sorted(rows["learner"].unique(), key=rank)
     pairs = [one for pair in combinations(learners, 2) for one in crossovers(rows, *pair)]
     recipes = sorted({one.recipe for one in two})
-    each = [[one for one in preferred(pairs) if one.recipe == recipe] for recipe in recipes]
-    whole = [found for found in each if len(found) == len(learners) * (len(learners) - 1) / 2]
-    if len(learners) < 3 or not whole:
+    by_recipe = [[one for one in preferred(pairs) if one.recipe == recipe] for recipe in recipes]
+    complete = [found for found in by_recipe if len(found) == len(learners) * (len(learners) - 1) / 2]
+    if len(learners) < 3 or not complete:
         return finding(two, summary)
     others = listed([name(learner) for learner in learners if learner not in (two[0].first, two[0].second)])
     rest = finding(two, summary, f"without {others}, " if len(two) == 1 else None)
-    return " ".join([*(_best(found, learners, rows) for found in whole), rest])
+    return " ".join([*(_best(found, learners, rows) for found in complete), rest])
 
 
 def _best(pairs: Sequence[Crossover], learners: Sequence[str], rows: pd.DataFrame) -> str:
@@ -35,19 +35,19 @@ def _best(pairs: Sequence[Crossover], learners: Sequence[str], rows: pd.DataFram
     sizes = sorted(set.intersection(*(set(one.sizes) for one in pairs)))
     if not sizes:
         return ""
-    leads = [_leader(pairs, learners, n) for n in sizes]
-    found = replace(pairs[0], sizes=tuple(sizes), smallest=sizes[0], largest=sizes[-1])
-    clear = {one: replace(found, signs=tuple(int(lead == one) for lead in leads)) for one in leads if one}
-    says = ", ".join(f"{clause(one, 'lead')} {where_ahead(lead)}" for one, lead in clear.items())
+    leaders = [_leader(pairs, learners, n) for n in sizes]
+    common = replace(pairs[0], sizes=tuple(sizes), smallest=sizes[0], largest=sizes[-1])
+    leads = {one: replace(common, signs=tuple(int(leader == one) for leader in leaders)) for one in leaders if one}
+    says = ", ".join(f"{clause(leader, 'lead')} {where_ahead(lead)}" for leader, lead in leads.items())
     if not says:
         says = _most_accurate(pairs, rows, sizes[-1])
-    elif None in leads:
-        says += f"; {where_too_close(replace(found, signs=tuple(int(bool(lead)) for lead in leads)))}"
-    return capitalised(f"with {found.recipe} training, {says}.")
+    elif None in leaders:
+        says += f"; {where_too_close(replace(common, signs=tuple(int(bool(leader)) for leader in leaders)))}"
+    return capitalised(f"with {common.recipe} training, {says}.")
 
 
 def _leader(pairs: Sequence[Crossover], learners: Sequence[str], n: int) -> str | None:
-    """The learner that is clearly ahead of every other at this size."""
+    """The learner that is clearly ahead of every other at this size, if there is one."""
     wins = [_winner(one, n) for one in pairs]
     return next((learner for learner in learners if wins.count(learner) == len(learners) - 1), None)
 

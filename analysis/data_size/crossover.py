@@ -24,7 +24,7 @@ CrossoverKind = Literal[
 ]
 
 BANDED = ("crosses", "crosses back")
-"""Kinds with a band of the number of images at the crossing: each learner is clearly ahead somewhere."""
+"""Kinds with a band of the number of images at the crossing, because each learner is clearly ahead somewhere."""
 
 Signs = NDArray[np.int64]
 
@@ -44,7 +44,7 @@ class Crossover:
     second_leads_from: int | None = None  # the second is clearly ahead from this size on
     smallest: int = 0
     largest: int = 0
-    sizes: tuple[int, ...] = ()  # that both have, smallest first
+    sizes: tuple[int, ...] = ()  # those measured with both learners, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is clearly ahead, -1 the first, 0 neither
     gaps: tuple[Gap, ...] = ()  # for each size: how far ahead the second is
 

@@ -67,13 +67,13 @@ def _span(values: pd.Series) -> str:
 
 
 def _cores(rows: pd.DataFrame) -> str:
-    """The most cores that others kept busy, or a dash where a row does not say."""
+    """The most cores that other programs kept busy, or a dash where a row does not say."""
     most = other_cores(rows).max(skipna=False)
     return "–" if pd.isna(most) else figures(float(most))
 
 
 def _seen_before(details: list[dict[str, Any]]) -> str:
-    """What else has taught the features, such as the photographs behind a pretrained network."""
+    """The other images that features were learned from, such as the photographs behind a pretrained network."""
     found = _listed(details, "pretrained_on")
     return "none" if found == "–" else found
 

@@ -17,7 +17,7 @@ SAME = 1.1
 VARIES = 1.5
 """Ratios of seconds below this may be chance."""
 SPREAD = ("seconds_low", "seconds", "seconds_high")
-"""The seconds of the quickest seed, of all on average, and of the slowest."""
+"""The seconds of the quickest seed, the mean of all seeds, and the seconds of the slowest."""
 
 
 def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
@@ -119,7 +119,7 @@ def _band(crossing: Crossover) -> str:
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     """`; at 500 images the CNN takes about 15 times as long, test included. At 10,000 images the CNN takes ...`.
 
-    The first and the last size at which the second leads: the last alone is mostly the cheapest.
+    It quotes the first and the last size at which the second leads, because the ratio is mostly smallest at the last.
     """
     ratios = None if summary is None else _ratios(crossing, summary)
     if ratios is None or ratios.empty:
@@ -138,6 +138,7 @@ def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
         same[same["learner"] == learner].set_index(["machine", "device", "n_train"])[[*SPREAD]].sort_index()
         for learner in (crossing.first, crossing.second)
     )
+    # The lowest ratio is that of the second's quickest seed to the first's slowest.
     ratios = (second / first[[*reversed(SPREAD)]].set_axis([*SPREAD], axis=1)).dropna()
     if ratios.empty or crossing.second_leads_from is None:
         return None
@@ -146,7 +147,7 @@ def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _takes(crossing: Crossover, low: float, ratio: float, high: float) -> str:
-    """Who takes longer, and how many times as long, from the ratio and its least and greatest over seeds."""
+    """Who takes longer, and how many times as long, from the ratio and its range over seeds."""
     if max(ratio, 1 / ratio) < SAME:
         return "both take about the same time"
     slower, ratio, least = (crossing.second, ratio, low) if ratio > 1 else (crossing.first, 1 / ratio, 1 / high)

@@ -20,7 +20,7 @@ TRUSTED_FACTOR = 4
 """The law is trusted up to this many times the largest measured size."""
 
 CERTAIN = 0.995
-"""A law misses a mean that lies outside the 99 % interval around it."""
+"""A law misses a mean if it passes outside the 99 % interval around that mean."""
 
 N_DRAWS = 400
 
@@ -42,8 +42,8 @@ class Estimate:
 class PowerLaw:
     """A fitted law; `draws` are its bootstrap draws, (draws, 3) of floor, b and alpha; intervals hold 95 % of them.
 
-    `deviation` is the root mean square of its distances from the measured means; `fits_end` says whether it passes the
-    last two of them within their uncertainty, without which it says nothing about larger sizes.
+    `deviation` is the root mean square of its distances from the measured means. `fits_end` says whether it passes the
+    last two means within their uncertainty; a law that does not says nothing about larger sizes.
     """
 
     learner: str
@@ -102,12 +102,12 @@ def fit_power_law(rows: pd.DataFrame) -> PowerLaw:
     variance_by_seeds, freedom = _seed_variance(means)
     variance_by_images = image_variance(1 - error, rows["n_test"].iloc[0])
     weights = 1 / (variance_by_seeds + variance_by_images)
-    floor, b, alpha = _polished(n, error, weights, _fitted(n, error[None], weights)[0])
-    moves = _moves(variance_by_seeds, variance_by_images, freedom)
+    floor, b, alpha = _refine(n, error, weights, _fit_all(n, error[None], weights)[0])
+    moves = _random_moves(variance_by_seeds, variance_by_images, freedom)
     # Where the law fits worse than chance explains, its interval is widened accordingly (Birge 1932).
     off = floor + b * n**-alpha - error
     misfit = (weights * off**2).sum() / (len(n) - 3)
-    draws = _fitted(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
+    draws = _fit_all(n, np.clip(error + np.sqrt(max(1.0, misfit)) * moves, 0, 1), weights)
     low, high = np.quantile(draws[:, 2], (0.025, 0.975))
     first = rows.iloc[0]
     names = str(first["learner"]), str(first["recipe"]), str(first["origin"])
@@ -117,7 +117,7 @@ def fit_power_law(rows: pd.DataFrame) -> PowerLaw:
     return PowerLaw(*names, floor, b, alpha, float(low), float(high), *ends, draws, deviation, fits_end)
 
 
-def _moves(variance_by_seeds: Numbers, variance_by_images: Numbers, freedom: Numbers) -> Numbers:
+def _random_moves(variance_by_seeds: Numbers, variance_by_images: Numbers, freedom: Numbers) -> Numbers:
     """Random deviations of the means, (draws, sizes)."""
     random, shape = np.random.default_rng(0), (N_DRAWS, len(variance_by_seeds))
     by_seeds = np.sqrt(variance_by_seeds) * random.standard_t(freedom, shape)
@@ -131,12 +131,12 @@ def _seed_variance(means: pd.DataFrame) -> tuple[Numbers, Numbers]:
     """
     freedom = pd.Series(means["size"].to_numpy() - 1, dtype=float)
     squares = pd.Series(means["var"].fillna(0.0).to_numpy()) * freedom
-    around = freedom.rolling(3, center=True, min_periods=1).sum()
-    pooled = squares.rolling(3, center=True, min_periods=1).sum() / around.where(around > 0, 1)
-    return pooled.to_numpy() / means["size"].to_numpy(), around.clip(lower=1).to_numpy()
+    pooled_freedom = freedom.rolling(3, center=True, min_periods=1).sum()
+    pooled = squares.rolling(3, center=True, min_periods=1).sum() / pooled_freedom.where(pooled_freedom > 0, 1)
+    return pooled.to_numpy() / means["size"].to_numpy(), pooled_freedom.clip(lower=1).to_numpy()
 
 
-def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
+def _fit_all(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
     """The best floor >= 0, b >= 0 and alpha, (curves, 3), for each row of errors (curves, sizes)."""
     basis = n ** -ALPHAS[:, None]
     total = weights.sum()
@@ -148,13 +148,13 @@ def _fitted(n: Numbers, errors: Numbers, weights: Numbers) -> Numbers:
     b, floor = np.where(floor < 0, through_zero, b), np.clip(floor, 0, None)
     misfit = ((errors[:, None, :] - floor[..., None] - b[..., None] * basis) ** 2) @ weights
     best = misfit.argmin(axis=1)
-    each = np.arange(len(errors))
-    return np.column_stack([floor[each, best], b[each, best], ALPHAS[best]])
+    curves = np.arange(len(errors))
+    return np.column_stack([floor[curves, best], b[curves, best], ALPHAS[best]])
 
 
-def _polished(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
+def _refine(n: Numbers, error: Numbers, weights: Numbers, start: Numbers) -> tuple[float, float, float]:
     """The best floor, b and alpha near `start`; b is optimised as the height of the curve at the first n."""
-    from scipy.optimize import least_squares  # imported here: it would delay the first page by a third of a second
+    from scipy.optimize import least_squares  # here, because it would delay the first page by a third of a second
 
     scale = n / n[0]
     first = [start[0], max(start[1] * n[0] ** -start[2], 1e-9), start[2]]

@@ -1,4 +1,4 @@
-"""One recording of several, for charts of accuracy: a second machine's curves would only cover the first's."""
+"""One of several recordings, for charts of accuracy, where a second machine's curves would only cover the first's."""
 
 import pandas as pd
 

@@ -18,7 +18,7 @@ LARGEST = ["threads", "n_parameters", "model_bytes", "measured_at"]
 """Columns in which a pooled row takes the largest (or latest) value among its folds."""
 
 
-def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
+def pool_folds(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     """One row, in the same columns, for every `k` rows that are the folds of one cross-validation.
 
     `n_test` is the sum over the folds, `accuracy` the share over all of them, and `correct` has the results in the
@@ -28,7 +28,7 @@ def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     images as independent, which is only approximately true of models that share training images (Bengio and
     Grandvalet 2004).
     """
-    folds = _complete(rows, k)
+    folds = _complete_folds(rows, k)
     found = folds[::k].assign(dataset=folds["whole"])[rows.columns].reset_index(drop=True)
     if found.empty:
         return rows[:0]
@@ -45,7 +45,7 @@ def pooled(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     )
 
 
-def _complete(rows: pd.DataFrame, k: int) -> pd.DataFrame:
+def _complete_folds(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     """The rows of all complete cross-validations, one after the other, in the order of their folds.
 
     If a fold was measured twice, the latest row counts.
@@ -56,10 +56,10 @@ def _complete(rows: pd.DataFrame, k: int) -> pd.DataFrame:
     latest = folds.sort_values("measured_at").drop_duplicates([*keys, "fold"], keep="last", ignore_index=True)
     groups = latest.groupby(keys, sort=True, dropna=False)
     # Folds are numbered from 1 and each occurs once here: k of them with no number above k are all of them.
-    whole = (groups["fold"].transform("size") == k) & (groups["fold"].transform("max") == k)
-    return latest.assign(group=groups.ngroup())[whole].sort_values(["group", "fold"]).drop(columns="group")
+    is_complete = (groups["fold"].transform("size") == k) & (groups["fold"].transform("max") == k)
+    return latest.assign(group=groups.ngroup())[is_complete].sort_values(["group", "fold"]).drop(columns="group")
 
 
 def _id(ids: list[str]) -> str:
-    """A name for these rows together, of sixteen hexadecimal digits like theirs; a single row keeps its own."""
+    """An id for these rows together, of sixteen hexadecimal digits like their own ids; a single row keeps its id."""
     return ids[0] if len(ids) == 1 else hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]

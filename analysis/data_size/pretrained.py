@@ -9,8 +9,8 @@ def saving(summary: pd.DataFrame) -> str:
     """How far the fewest images go with pretrained features, and where the CNN is surely better than that.
 
     `summary` is of one data set, from `summarise`; the sentence is empty without rows of both, and where nothing can
-    surely be better because the fewest images reach 100 %. Surely: the 95 % bands do not touch, which is more careful
-    than a paired test.
+    surely be better because the fewest images reach 100 %. Surely means that the 95 % bands do not touch, which is more
+    careful than a paired test.
     """
     pretrained, cnn = (summary[summary["learner"] == learner] for learner in ("pretrained", "cnn"))
     if pretrained.empty or cnn.empty:

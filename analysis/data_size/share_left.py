@@ -26,7 +26,7 @@ class Share:
 
 
 def errors_remaining(law: PowerLaw, factor: float, n: float | None = None) -> Share:
-    """The share of the error left with n images, the largest number measured, compared with n / factor images."""
+    """The share of the error with n / factor images that is left with n, by default the largest number measured."""
     more = law.largest if n is None else n
     fewer = more / factor
     floors, heights, alphas = law.draws.T

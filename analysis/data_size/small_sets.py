@@ -16,10 +16,10 @@ QUICK = "quick"
 
 
 def small_set_note(rows: pd.DataFrame) -> str:
-    """What to think of a small set's quick rows, in words; empty for others. `rows` are of one set of test images.
+    """A warning about quick training on a small set; empty for other rows. `rows` are of one set of test images.
 
-    It says how often the CNN saw each image, and whether the difference at the largest size that both learners have is
-    more than chance explains, by the interval that decides the finding.
+    The warning says how often the CNN saw each image, and whether chance explains the difference at the largest size
+    that both learners have, by the interval that decides the finding.
     """
     if not {"svm", "cnn"} <= set(rows["learner"]) or set(rows["recipe"]) != {QUICK} or rows["n_train"].max() >= SMALL:
         return ""

@@ -24,7 +24,7 @@ class Option:
     milliseconds: float
     megabytes: float
     out: tuple[Out, ...] = ()
-    most_images: int | None = None  # that it could train on in time; None unless time is the only bound it breaks
+    most_images: int | None = None  # so many could be trained on in time; None unless time is the only bound it breaks
 
     @property
     def is_near(self) -> bool:
@@ -39,9 +39,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Advice:
-    """The winner, its rival (the best of another learner where one is admitted), and their margin; None if all are out.
+    """The winner, its rival, and their margin; all None if every option is out.
 
-    `tie_broken_by` says what broke the tie where the margin shows no difference.
+    The rival is the best admitted option of another learner or, without any, the best other option. `tie_broken_by`
+    says what broke the tie where the margin shows no difference.
     """
 
     question: Question
@@ -116,7 +117,7 @@ def _option(found: Measured, candidate: Candidate, question: Question) -> Option
 
 
 def _easier_to_explain(winner: Option, admitted: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
-    """The winner or, where it does not clearly beat them, the most accurate option that names its quantities."""
+    """The most accurate option that names its quantities and is not clearly worse than the winner, else the winner."""
     if winner.candidate.learner in NAMED_QUANTITIES:
         return winner
     named = [one for one in admitted if one.candidate.learner in NAMED_QUANTITIES and not beats(winner, one)]
@@ -129,7 +130,7 @@ def _rival(winner: Option, admitted: Sequence[Option]) -> Option | None:
 
 
 def most_accurate(options: Sequence[Option]) -> Option | None:
-    """The option with the highest accuracy; None of none."""
+    """The option with the highest accuracy; None if there are no options."""
     return max(options, key=lambda one: one.accuracy.value, default=None)
 
 

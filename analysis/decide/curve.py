@@ -19,10 +19,10 @@ STEEPEST = 2.0
 """The largest power of n by which a cost is expected to grow beyond the measured sizes."""
 
 PRETRAINED = "pretrained"
-"""Learners whose names begin so were trained on other images before."""
+"""Learners whose names begin with this were trained on other images before."""
 
 Basis = Literal["measured", "between", "fitted", "nearest"]
-"""At a measured size, between two, on fitted curves beyond the largest, or as at the nearest size."""
+"""What a margin rests on: a measured size, two around it, fitted curves beyond the largest, or the nearest size."""
 
 
 @dataclass(frozen=True, order=True)
@@ -89,7 +89,7 @@ class Curve:
 
     @cached_property
     def law(self) -> PowerLaw | None:
-        """The fitted law, if there are sizes enough and it passes the last two of them."""
+        """The fitted law, if there are enough sizes and it passes the last two of them."""
         if len(self.points) < FEWEST_SIZES:
             return None
         law = fit_power_law(self.rows)
@@ -100,7 +100,7 @@ class Curve:
         return self.smallest / NEAR <= n <= self.largest * NEAR
 
     def accuracy(self, n: float) -> Accuracy:
-        """Interpolated in log n between measured sizes; beyond the largest by the law; else as at the nearest size."""
+        """With n images: interpolated in log n; beyond the largest size by the law, if any; else as at the nearest."""
         if n > self.largest and self.law:
             error = self.law.error_at(n)
             return Accuracy(1 - error.value, 1 - error.high, 1 - error.low)
@@ -110,7 +110,7 @@ class Curve:
         return Accuracy(value, max(0.0, value - half), min(1.0, value + half))
 
     def cost(self, name: str, n: float) -> float:
-        """Interpolated in logs between measured sizes and continued beyond the largest; below, as at the smallest."""
+        """With n images: interpolated in logs, continued beyond the largest size, and below the smallest as there."""
         return float(self._costs(name, np.array([n], float))[0])
 
     def _costs(self, name: str, n: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -36,20 +36,20 @@ class Cited:
     closest: Evidence | None = None
 
 
-def cited(found: Measured, advice: Advice) -> Cited:
-    """The evidence for and against an advice: of its own data set, test set and machine alone.
+def cite(found: Measured, advice: Advice) -> Cited:
+    """The evidence for and against an advice, from its own data set, test set and machine alone.
 
-    Winner against rival at the two nearest sizes at which the rival is not clearly ahead supports it. Only an
-    option that is clearly ahead of the winner, whatever its effort and bounds, contradicts it: the surest is named.
+    Winner and rival support it at the two nearest sizes at which the rival is not clearly ahead. Only an option that is
+    clearly ahead of the winner, whatever its effort and bounds, contradicts it; the surest of these is returned.
     """
     if advice.winner is None:
         return Cited()
     winner, n = advice.winner.candidate, advice.question.n_images
     supports = []
     if advice.rival:
-        pair = _compared(found, advice, winner, advice.rival.candidate)
-        supports = sorted((one for one in pair if one.margin.high >= 0), key=lambda one: _distance(one.n_train, n))
-    every = [one for other in found.curves if other != winner for one in _compared(found, advice, winner, other)]
+        pairs = _compare(found, advice, winner, advice.rival.candidate)
+        supports = sorted((one for one in pairs if one.margin.high >= 0), key=lambda one: _distance(one.n_train, n))
+    every = [one for other in found.curves if other != winner for one in _compare(found, advice, winner, other)]
     against = min(filter(_contradicts, every), key=lambda one: one.margin.high, default=None)
     closest = None if against else min(every, key=lambda one: one.margin.value, default=None)
     return Cited(tuple(supports[:2]), against, closest)
@@ -65,19 +65,19 @@ def contradiction_elsewhere(others: Sequence[Measured], advice: Advice) -> tuple
         for place in others
         for rival in place.curves
         if winner in place.curves and rival.learner != winner.learner
-        for one in _compared(place, advice, winner, rival)
+        for one in _compare(place, advice, winner, rival)
         if _contradicts(one)
     ]
     return min(against, key=lambda pair: pair[1].margin.high, default=None)
 
 
 def _contradicts(evidence: Evidence) -> bool:
-    """Whether the other is ahead with the whole interval."""
+    """Whether the other candidate is ahead by the whole interval."""
     return evidence.margin.high < 0
 
 
-def _compared(found: Measured, advice: Advice, one: Candidate, other: Candidate) -> list[Evidence]:
-    """Both candidates at each size around the number of images."""
+def _compare(found: Measured, advice: Advice, one: Candidate, other: Candidate) -> list[Evidence]:
+    """Both candidates compared at each measured size near the question's number of images."""
     question = advice.question
     made = []
     for n in found.sizes_of_both(one, other):
@@ -85,8 +85,7 @@ def _compared(found: Measured, advice: Advice, one: Candidate, other: Candidate)
         if margin is None or _distance(n, question.n_images) > np.log(AROUND) + 1e-9:
             continue
         rows = found.rows[found.rows["n_train"] == n]
-        mine = [_is_of(rows, candidate) for candidate in (one, other)]
-        ids = tuple(sorted(rows.loc[mine[0] | mine[1], "id"]))
+        ids = tuple(sorted(rows.loc[_is_of(rows, one) | _is_of(rows, other), "id"]))
         curve = found.curves[other]
         costs = {cost: curve.cost(cost, n) for cost in ("seconds", "milliseconds", "megabytes")}
         is_out = any((bound := question.bound(cost)) is not None and value > bound for cost, value in costs.items())

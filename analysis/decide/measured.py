@@ -96,7 +96,7 @@ class Measured:
             return None
         first, second = self.curves[one], self.curves[other]
         if n > max(first.largest, second.largest) and first.law and second.law:
-            return _fitted(first, second, n)
+            return _fitted_margin(first, second, n)
         place = float(np.interp(np.log(n), np.log(sizes), np.arange(len(sizes))))
         left, right = int(np.floor(place)), int(np.ceil(place))
         mixed = drawn[sizes[left]] * (left + 1 - place) + drawn[sizes[right]] * (place - left)
@@ -110,7 +110,7 @@ def _key(candidate: Candidate) -> str:
     return f"{candidate.learner}/{candidate.recipe}/{candidate.device}"
 
 
-def _fitted(first: Curve, second: Curve, n: float) -> Margin:
+def _fitted_margin(first: Curve, second: Curve, n: float) -> Margin:
     one, other = first.accuracy(n), second.accuracy(n)
     value = one.value - other.value
     low = value - float(np.hypot(one.value - one.low, other.high - other.value))
@@ -118,8 +118,8 @@ def _fitted(first: Curve, second: Curve, n: float) -> Margin:
     return Margin(low, value, high, "fitted")
 
 
-def measured(rows: pd.DataFrame) -> list[Measured]:
-    """What can be compared in these rows: one for each data set, test set, origin and machine with two learners."""
+def comparable_sets(rows: pd.DataFrame) -> list[Measured]:
+    """Sets of rows that can be compared: one for each data set, test set, origin and machine with two learners."""
     rows = without_settings(rows[(rows["recipe"] != RACE) & ~rows["learner"].isin(FLOORS)])
     if rows.empty:
         return []
@@ -129,12 +129,12 @@ def measured(rows: pd.DataFrame) -> list[Measured]:
         if group["learner"].nunique() > 1:
             dataset, data_version, n_test, origin, host = key
             scored = ScoredOn(str(dataset), str(data_version), int(n_test))
-            found.append(Measured(scored, str(origin), str(host), _in_order(group)))
+            found.append(Measured(scored, str(origin), str(host), _latest_in_order(group)))
     return found
 
 
-def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows without repetitions.
+def _latest_in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, only the latest of each seed.
 
     Their order and their seed numbers depend on content alone, so renaming seeds or shuffling rows leaves the bootstrap
     unchanged.

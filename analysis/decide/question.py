@@ -1,4 +1,4 @@
-"""What the question "which learner should I use?" starts from: the images somebody has, and the costs they accept."""
+"""The question "which learner should I use?": how many images somebody has, and the costs that they accept."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ COSTS = ("seconds", "milliseconds", "megabytes")
 
 @dataclass(frozen=True)
 class Question:
-    """The images there are, and the bounds; None where there is none."""
+    """The number of images, and the bounds on costs; None for a cost without a bound."""
 
     n_images: int
     seconds: float | None = None

@@ -33,7 +33,7 @@ def finding(advice: Advice, found: Measured) -> str:
     if not advice.is_near:
         return nothing_near(advice.question, found)
     if advice.winner is None:
-        return nobody(advice)
+        return nothing_meets_limits(advice)
     sentences = [_use(advice, advice.winner), _grey_zone(advice, found)]
     return " ".join(filter(None, sentences))
 
@@ -50,17 +50,17 @@ def _use(advice: Advice, winner: Option) -> str:
     if not advice.tie_broken_by:
         ahead = f"{points(margin.value, margin.half)} ({interval(margin)})"
         return f"Use {named(winner.candidate)}: {ahead} more accurate than {named(rival.candidate)}."
-    each = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
+    advised = f"{named(winner.candidate)}, trained in {moment(winner.seconds)}"
     other = f"{named(rival.candidate)}, in {moment(rival.seconds)}"
     if advice.tie_broken_by == "seconds":
-        return f"No difference was shown, so use the cheaper one: {each}, rather than {other}."
+        return f"No difference was shown, so use the cheaper one: {advised}, rather than {other}."
     if advice.tie_broken_by == "explaining":
-        return f"No difference was shown, so use the one that is easier to explain: {each}, rather than {other}."
-    return f"No difference was shown: either {each}, or {other}."
+        return f"No difference was shown, so use the one that is easier to explain: {advised}, rather than {other}."
+    return f"No difference was shown: either {advised}, or {other}."
 
 
 def difference(advice: Advice) -> str:
-    """The margin where it shows no difference, for below the headline; empty otherwise."""
+    """A sentence for below the headline on a margin that shows no difference; empty otherwise."""
     margin, winner, rival = advice.margin, advice.winner, advice.rival
     if not advice.tie_broken_by or margin is None or winner is None or rival is None:
         return ""
@@ -79,10 +79,9 @@ def interval(margin: Margin) -> str:
 
 
 def _grey_zone(advice: Advice, found: Measured) -> str:
-    """That the number of images asked about was not measured, and what the numbers are then."""
-    n, basis = advice.question.n_images, advice.margin and advice.margin.basis
-    largest, smallest = max(found.sizes), min(found.sizes)
-    if basis == "fitted":
+    """That the number of images is outside the measured ones, and where the margin is from; empty if it is inside."""
+    n, largest, smallest = advice.question.n_images, max(found.sizes), min(found.sizes)
+    if advice.margin and advice.margin.basis == "fitted":
         return f"{_beyond(n, largest)}: a grey zone, read from the fitted curves."
     if n > largest:
         return f"{_beyond(n, largest)}: a grey zone, where the difference is taken from the largest size measured."
@@ -105,7 +104,7 @@ def nothing_near(question: Question, found: Measured) -> str:
 
 
 def at_nearest(advice: Advice, found: Measured) -> str:
-    """What the nearest measured size says, for a question about fewer or more images, with its number."""
+    """The advice for the nearest measured size, when a question is about far fewer or far more images."""
     sizes, n = found.sizes, advice.question.n_images
     nearest = advise(found, replace(advice.question, n_images=sizes[0] if n < sizes[0] else sizes[-1]))
     said = finding(nearest, found)
@@ -115,7 +114,7 @@ def at_nearest(advice: Advice, found: Measured) -> str:
     return f"{where}. For that many: {said[:1].lower()}{said[1:]}{right}"
 
 
-def nobody(advice: Advice) -> str:
+def nothing_meets_limits(advice: Advice) -> str:
     """That nothing meets the limits, and the cheapest way out."""
     option = way_out(advice)
     if option is None:
@@ -141,8 +140,8 @@ def verdict(option: Option, advice: Advice) -> str:
     if option is advice.winner:
         return "advised"
     if not option.out:
-        second = "runner-up" if option is advice.runner_up else "meets your limits"
-        return f"{second}; compared above" if option is advice.rival else second
+        role = "runner-up" if option is advice.runner_up else "meets your limits"
+        return f"{role}; compared above" if option is advice.rival else role
     reasons = [_reason(reason, option, advice.question) for reason in option.out]
     fewer = f"; in time with at most {about(option.most_images)} images" if option.most_images else ""
     return f"out: {listed(reasons)}{fewer}"
@@ -159,14 +158,14 @@ def _reason(reason: str, option: Option, question: Question) -> str:
 def describe_evidence(evidence: Evidence) -> str:
     """What a measured comparison says."""
     margin = evidence.margin
-    first, second, seen = evidence.one, evidence.other, margin
+    ahead, behind, lead = evidence.one, evidence.other, margin
     if margin.value < 0:
-        first, second, seen = second, first, margin.turned
+        ahead, behind, lead = behind, ahead, margin.turned
     chance = "" if margin.sign else " It may be chance."
     out = f" It takes {moment(evidence.seconds)} to train there, over your limit." if evidence.is_out else ""
     return (
-        f"With {counted(evidence.n_train, 'image')}: {named(first)} {points(seen.value, seen.half)} ahead of "
-        f"{named(second)} ({interval(seen)}).{chance}{out}"
+        f"With {counted(evidence.n_train, 'image')}: {named(ahead)} {points(lead.value, lead.half)} ahead of "
+        f"{named(behind)} ({interval(lead)}).{chance}{out}"
     )
 
 

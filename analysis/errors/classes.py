@@ -20,7 +20,7 @@ from analysis.errors.matched import Right
 Shares = NDArray[np.float64]
 LEVEL = 0.05
 PLURAL = {"class": "classes", "group": "groups"}
-"""What sentences call several of what is compared."""
+"""The plural of each noun for what is compared."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class ByClass:
 
 
 def by_class(right: Right, y: NDArray[np.int64], n_classes: int) -> ByClass:
-    """Every class of the test images whose classes `y` (n,) are known, from the answers of one side."""
+    """Every class, from the answers of one side to test images whose classes `y` (n,) are known."""
     counts = np.bincount(y, minlength=n_classes)
     there = np.flatnonzero(counts)
     of_class = [np.bincount(y, weights=seed, minlength=n_classes)[there] / counts[there] for seed in right]
@@ -84,16 +84,16 @@ def _between(shares: Shares, n_test: NDArray[np.int64], worst: int, best: int) -
 
 def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looked: int) -> Gap:
     """A weighted sum of the classes with its interval, widened because it was picked from `n_looked` such sums."""
-    each = shares @ weights
+    sums = shares @ weights
     by_images = (weights**2 * image_variance(shares.mean(axis=0), n_test)).sum()
-    by_seeds = _variance(each[:, None])[0] / len(each)
-    half = float(t_half_width(by_seeds, by_images, np.array(len(each)), 1 - LEVEL / n_looked))
-    value = float(each.mean())
+    by_seeds = _variance(sums[:, None])[0] / len(sums)
+    half = float(t_half_width(by_seeds, by_images, np.array(len(sums)), 1 - LEVEL / n_looked))
+    value = float(sums.mean())
     return Gap(value - half, value, value + half)
 
 
-def told(found: ByClass, name: str, classes: Sequence[str], noun: str = "class") -> str:
-    """Which class (or group) one side fails most, and whether that is certain; names may be a visitor's."""
+def worst_in_words(found: ByClass, name: str, classes: Sequence[str], noun: str = "class") -> str:
+    """Which class (or group) one side fails most, and whether that is certain; a visitor may have chosen the names."""
     accuracy = found.table.set_index("number")["accuracy"]
     share, several = percent(float(accuracy[found.worst])), PLURAL[noun]
     if found.below.low <= 0:

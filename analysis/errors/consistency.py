@@ -101,29 +101,27 @@ def _interval(draws: Values, kappa: Values, seeds: NDArray[np.int64], k: int) ->
     return float(low), float(min(high, 1.0))
 
 
-def told(found: Sequence[Consistency], n_test: int) -> str:
+def consistency_in_words(found: Sequence[Consistency], n_test: int) -> str:
     """Whether both fail on the same images; then which learners share more mistakes between two of their trainings."""
     pair = found[0]
     if np.isnan(pair.value):
         return "Both are right on every image, or both are wrong on every image, so there are no mistakes to compare."
     kappa = f"κ\u00a0=\u00a0{_two(pair.value)} ({_two(pair.low)} to {_two(pair.high)})"
     both = f"{pair.name} fail"
-    how = (
-        f"{both} on the same images more often than their accuracies explain: {kappa}"
-        if pair.low > 0
-        else f"{both} on the same images less often than their accuracies explain: {kappa}"
-        if pair.high < 0
-        else f"Whether {both} on the same images more often than chance is not clear: {kappa}"
-    )
+    if pair.low <= 0 <= pair.high:
+        how = f"whether {both} on the same images more often than chance is not clear: {kappa}"
+    else:
+        often = "more often" if pair.low > 0 else "less often"
+        how = f"{both} on the same images {often} than their accuracies explain: {kappa}"
     agreed = (
         f"They agree in being right or wrong on {count(pair.observed * n_test)} of {count(n_test)} test images; "
         f"two that fail independently would on {count(pair.expected * n_test)}."
     )
-    return " ".join([f"{capitalised(how)}.", agreed, *_compared(pair, found[1:])])
+    return " ".join([f"{capitalised(how)}.", agreed, *_more_when_twice(pair, found[1:])])
 
 
-def _compared(pair: Consistency, twice: Sequence[Consistency]) -> list[str]:
-    """A sentence for each learner that, trained twice, certainly shares more mistakes than with the other learner."""
+def _more_when_twice(pair: Consistency, twice: Sequence[Consistency]) -> list[str]:
+    """A sentence for each learner whose two trainings certainly share more mistakes than the two learners do."""
     return [
         f"{capitalised(one.name)} share more of their mistakes, κ\u00a0=\u00a0{_two(one.value)} "
         f"({_two(one.low)} to {_two(one.high)}), although they were trained on different images."

@@ -31,7 +31,7 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return float(min(1.0, 2 * special.bdtr(min(only_first, only_second), n, 0.5))) if n else 1.0
 
 
-def parted(first: Right, second: Right) -> dict[Part, NDArray[np.int64]]:
+def images_by_part(first: Right, second: Right) -> dict[Part, NDArray[np.int64]]:
     """The rows of the test set in each part, in its order, from one seed's answers, (test images,)."""
     where = {"both": first & second, "first": first & ~second, "second": second & ~first, "neither": ~(first | second)}
     return {part: np.flatnonzero(where[part]) for part in PARTS}
@@ -66,7 +66,7 @@ class Disagreement:
 
     @cached_property
     def gaps(self) -> list[Gap]:
-        """The same for each seed alone, with its interval over test images."""
+        """That difference for each seed alone, with its interval over test images."""
         return gaps_of([one[None] for one in self._differences])
 
     @property

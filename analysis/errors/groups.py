@@ -49,15 +49,15 @@ class Opportunity:
     gap: Gap
 
 
-def comparable(told: Sequence[str], y: Labels) -> Groups | None:
-    """The groups that share enough classes with another, from the name ("": none) and class of each test image."""
-    if len(told) != len(y) or not any(told):
+def comparable_groups(group_names: Sequence[str], y: Labels) -> Groups | None:
+    """The groups that share enough classes with another, from each test image's class and group name ("" if none)."""
+    if len(group_names) != len(y) or not any(group_names):
         return None
-    names, given = np.unique(np.array(told, dtype=object).astype(str), return_inverse=True)
-    is_there = np.zeros((len(names), int(y.max()) + 1), np.int64)
-    is_there[given, y] = 1
-    is_there[names == ""] = 0
-    kept = np.flatnonzero(_pairs(is_there).any(axis=1))
+    names, given = np.unique(np.array(group_names, dtype=object).astype(str), return_inverse=True)
+    has_images = np.zeros((len(names), int(y.max()) + 1), np.int64)
+    has_images[given, y] = 1
+    has_images[names == ""] = 0
+    kept = np.flatnonzero(_pairs(has_images).any(axis=1))
     if not len(kept):
         return None
     numbers = np.full(len(names), -1)
@@ -79,10 +79,10 @@ def opportunity(right: Right, y: Labels, groups: Groups) -> Opportunity:
     counts = np.bincount(cell, minlength=n_groups * n_classes)
     sums = np.stack([np.bincount(cell, weights=seed, minlength=len(counts)) for seed in right[:, chosen]])
     recalls = sums / np.maximum(counts, 1)
-    is_there = (counts > 0).reshape(n_groups, n_classes).astype(np.int64)
-    pairs = _pairs(is_there)
-    better, worse = _furthest(recalls.mean(axis=0).reshape(n_groups, n_classes), is_there, pairs)
-    shared = is_there[better] * is_there[worse]
+    has_images = (counts > 0).reshape(n_groups, n_classes).astype(np.int64)
+    pairs = _pairs(has_images)
+    better, worse = _furthest_pair(recalls.mean(axis=0).reshape(n_groups, n_classes), has_images, pairs)
+    shared = has_images[better] * has_images[worse]
     weights = np.zeros((n_groups, n_classes))
     weights[better], weights[worse] = shared / shared.sum(), -shared / shared.sum()
     n_pairs = int(pairs.sum()) // 2
@@ -91,32 +91,31 @@ def opportunity(right: Right, y: Labels, groups: Groups) -> Opportunity:
     return Opportunity(better, worse, int(shared.sum()), n_pairs, gap)
 
 
-def _pairs(is_there: Labels) -> NDArray[np.bool_]:
+def _pairs(has_images: Labels) -> NDArray[np.bool_]:
     """Which groups (row) share enough classes with which others (column)."""
-    pairs: NDArray[np.bool_] = is_there @ is_there.T >= FEWEST_SHARED
+    pairs: NDArray[np.bool_] = has_images @ has_images.T >= FEWEST_SHARED
     np.fill_diagonal(pairs, False)
     return pairs
 
 
-def _furthest(recall: NDArray[np.float64], is_there: Labels, pairs: NDArray[np.bool_]) -> tuple[int, int]:
+def _furthest_pair(recall: NDArray[np.float64], has_images: Labels, pairs: NDArray[np.bool_]) -> tuple[int, int]:
     """The better and the worse group of the pair that differs most over its common classes."""
-    sums = (recall * is_there) @ is_there.T  # of the row's recalls, over the classes that the column has too
-    difference = np.where(pairs, (sums - sums.T) / np.maximum(is_there @ is_there.T, 1), -np.inf)
+    sums = (recall * has_images) @ has_images.T  # of the row's recalls, over the classes that the column has too
+    difference = np.where(pairs, (sums - sums.T) / np.maximum(has_images @ has_images.T, 1), -np.inf)
     better, worse = np.unravel_index(difference.argmax(), difference.shape)
     return int(better), int(worse)
 
 
-def told_opportunity(found: Opportunity, name: str, groups: Sequence[str]) -> str:
-    """How far the two groups that differ most are apart, and whether that is certain; names may be a visitor's."""
+def opportunity_in_words(found: Opportunity, name: str, groups: Sequence[str]) -> str:
+    """How far apart the two groups are that differ most, and whether that is certain."""
     better, worse = groups[found.better], groups[found.worse]
     over, gap = f"averaged over the {number(found.n_classes)} classes that both groups have", found.gap.in_points
-    largest = found.n_pairs > 1
+    largest, of_all = ("largest ", ", the largest gap of all pairs") if found.n_pairs > 1 else ("", "")
     if found.gap.low <= 0:
         return (
-            f"Equal opportunity, {name}: the {'largest ' * largest}gap is {gap}, between “{better}” and “{worse}”, "
+            f"Equal opportunity, {name}: the {largest}gap is {gap}, between “{better}” and “{worse}”, "
             f"{over}, and may be chance."
         )
     return (
-        f"Equal opportunity, {name}: the share right, {over}, is {gap} higher in “{better}” than in “{worse}”"
-        f"{', the largest gap of all pairs' * largest}."
+        f"Equal opportunity, {name}: the share right, {over}, is {gap} higher in “{better}” than in “{worse}”{of_all}."
     )

@@ -41,7 +41,7 @@ class Matched:
         return self.sides[0] == self.sides[1]
 
 
-def matched(rows: pd.DataFrame, one: Side, other: Side) -> Matched:
+def match_sides(rows: pd.DataFrame, one: Side, other: Side) -> Matched:
     """Both sides of rows with one data set and size; raises UnlikeTestImagesError or NoCommonSeedError."""
     both = [rows_of(side, rows) for side in (one, other)]
     scored = _scored_on(both, names(one, other))
@@ -55,16 +55,16 @@ def matched(rows: pd.DataFrame, one: Side, other: Side) -> Matched:
 
 
 def _scored_on(both: list[pd.DataFrame], named: tuple[str, str]) -> ScoredOn:
-    """The test images of both; a sentence that says how they differ where they do."""
-    each = []
+    """The test images that both sides were scored on; an error says how they differ, if they do."""
+    scored = []
     for rows in both:
         first = rows.iloc[0]
-        each.append(ScoredOn(str(first["dataset"]), str(first["data_version"]), int(first["n_test"])))
-    if each[0] == each[1]:
-        return each[0]
+        scored.append(ScoredOn(str(first["dataset"]), str(first["data_version"]), int(first["n_test"])))
+    if scored[0] == scored[1]:
+        return scored[0]
     differ = [
         f"{name} on {counted(one.n_test, 'image')} of {one.dataset}, version {one.data_version[:8]}"
-        for name, one in zip(named, each, strict=True)
+        for name, one in zip(named, scored, strict=True)
     ]
     raise UnlikeTestImagesError(
         f"{capitalised(listed(differ))}: these are different test images, so the two cannot be compared. "
@@ -73,7 +73,7 @@ def _scored_on(both: list[pd.DataFrame], named: tuple[str, str]) -> ScoredOn:
 
 
 def _no_common_seed(both: list[pd.DataFrame], named: tuple[str, str]) -> str:
-    """Which seeds each has."""
+    """Which seeds each side has, and what to choose."""
     have = [
         f"{name} has {'seed' if len(rows) == 1 else 'seeds'} {listed([count(seed) for seed in rows['seed']])}"
         for name, rows in zip(named, both, strict=True)

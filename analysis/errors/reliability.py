@@ -44,8 +44,8 @@ def reliability(confidence: Floats, right: NDArray[np.bool_]) -> Reliability:
     n = np.bincount(place, minlength=N_BINS)
     sums = np.bincount(place, confidence, N_BINS)
     hits = np.bincount(place, right.astype(float), N_BINS)
-    there = n > 0
-    bins = pd.DataFrame({"confidence": sums[there] / n[there], "right": hits[there] / n[there], "n": n[there]})
+    filled = n > 0
+    bins = pd.DataFrame({"confidence": sums[filled] / n[filled], "right": hits[filled] / n[filled], "n": n[filled]})
     return Reliability(
         bins,
         float(np.abs(hits - sums).sum() / len(confidence)),
@@ -56,7 +56,7 @@ def reliability(confidence: Floats, right: NDArray[np.bool_]) -> Reliability:
 
 
 def _chance(confidence: Floats, place: NDArray[np.int64], sums: Floats) -> float:
-    """By drawing answers that are right as often as the confidences say (Bröcker and Smith 2007)."""
+    """The error that chance explains, from answers drawn with these confidences as odds (Bröcker and Smith 2007)."""
     random = np.random.default_rng(0)
     errors = []
     for _ in range(N_DRAWS):
@@ -66,9 +66,9 @@ def _chance(confidence: Floats, place: NDArray[np.int64], sums: Floats) -> float
 
 
 def finding(names: Sequence[str], before: Sequence[Reliability], after: Sequence[Reliability]) -> str:
-    """How far each is off, in which direction, and what one parameter mends."""
+    """How far each learner is off, in which direction, and how far after calibration with one parameter."""
     first = "; ".join(_off(name, one) for name, one in zip(names, before, strict=True))
-    left = [_points(one.error) + ", no more than chance explains" * (not one.is_off) for one in after]
+    left = [_points(one.error) + ("" if one.is_off else ", no more than chance explains") for one in after]
     then = listed([f"{name}'s error is {error}" for name, error in zip(names, left, strict=True)])
     return f"{capitalised(first)}. After calibration {then}."
 

@@ -2,8 +2,8 @@
 
 A data set's *share* is the percentage of its training images with their class's usual background. The test images are
 in two groups, as in Sagawa et al. (2020, arXiv:1911.08731): those with the usual background and those with the other
-class's. How far a learner falls is its accuracy on the first minus that on the second: 0 for whoever looks at the shape
-alone, 100 points for whoever looks at the background alone.
+class's. How far a learner falls is its accuracy on the first minus that on the second: 0 if it looks at the shape
+alone, 100 points if it looks at the background alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ HasUsual = NDArray[np.bool_]
 
 
 def with_share(rows: pd.DataFrame, shares: Mapping[str, int], n_test: int) -> pd.DataFrame:
-    """The rows on these data sets with their `share`, only the latest of each seed."""
+    """The rows of these data sets with their `share`, only the latest of each seed."""
     found = rows[rows["dataset"].isin(shares) & (rows["n_test"] == n_test)]
     found = found.assign(share=found["dataset"].map(dict(shares))).sort_values("measured_at")
     return found.drop_duplicates([*KEYS, "seed"], keep="last").sort_values([*KEYS, "seed"])
@@ -68,13 +68,13 @@ def difference_in_fall(first: pd.DataFrame, second: pd.DataFrame, has_usual: Has
     return gaps_of([pair])[0]
 
 
-def told_origin(table: pd.DataFrame, share: int) -> str:
+def origin_to_describe(table: pd.DataFrame, share: int) -> str:
     """The origin that sentences are about: the one with most learners at this share, then most shares."""
     n_there = table[table["share"] == share].groupby("origin")["learner"].nunique()
     n_shares = table.groupby("origin")["share"].nunique()
     return str(max(n_shares.index, key=lambda origin: (n_there.get(origin, 0), n_shares[origin])))
 
 
-def told_share(shares: Iterable[int], preferred: int = 95) -> int:
+def share_to_describe(shares: Iterable[int], preferred: int = 95) -> int:
     """The share that sentences are about: the preferred one, or the nearest that is measured."""
     return min(sorted(shares), key=lambda share: abs(share - preferred))

@@ -9,12 +9,12 @@ from analysis.common.variants import RACE, settings_of
 from analysis.common.wording import moment
 
 KEYS = ["learner", "recipe", "settings", "origin"]
-"""Rows that agree in these are one side. The machine is none of them: accuracy does not depend on it."""
+"""Rows that agree in these are one side. The machine is not among them, because accuracy does not depend on it."""
 
 BUDGET = "budget_seconds"
 
 ON_PRETRAINED = "the SVM on pretrained features"
-"""A model, of which sentences say `is` and `takes`, as of all others here."""
+"""What sentences call the learner: a single model, so that its verbs are `is` and `takes`, as for all others here."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def rows_of(side: Side, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def names(one: Side, other: Side) -> tuple[str, str]:
-    """What sentences call both: `the SVM` and `the CNN`; of one learner twice, also what tells them apart."""
+    """What sentences call both: `the SVM` and `the CNN`; for one learner twice also what tells its sides apart."""
     if one.learner != other.learner or one == other:
         return one.name, other.name
     if one.how != other.how:

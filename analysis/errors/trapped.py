@@ -26,7 +26,7 @@ def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, has_usual: HasU
         f"With the usual background in {share} % of the training images, swapping it costs {listed(costs)}. "
         f"{capitalised(_who(list(here['learner']), rows[rows['share'] == share], has_usual))}."
     )
-    return " ".join([headline, _by_background(here), _fell(here)])
+    return " ".join([headline, _by_background(here), _who_fell(here)])
 
 
 def _fall(one: object) -> Gap:
@@ -67,7 +67,7 @@ def _by_background(here: pd.DataFrame) -> str:
     return f"On test images with the usual background {right} are right, on those with the other one {other}."
 
 
-def _fell(here: pd.DataFrame) -> str:
+def _who_fell(here: pd.DataFrame) -> str:
     """Which learners certainly fall by at least 20 points, and which do not."""
     at_least = f"at least {round(100 * FELL)} points"
     fell = here["fall_low"] >= FELL
@@ -82,10 +82,10 @@ def _fell(here: pd.DataFrame) -> str:
 
 def helps(table: pd.DataFrame, rows: pd.DataFrame, share: int, has_usual: HasUsual) -> list[str]:
     """What helps, as far as measured: balanced training images, and thorough instead of quick training."""
-    return [*_balanced(table), *_thorough(rows[rows["share"] == share], table, share, has_usual)]
+    return [*_effect_of_balance(table), *_effect_of_effort(rows[rows["share"] == share], table, share, has_usual)]
 
 
-def _balanced(table: pd.DataFrame) -> list[str]:
+def _effect_of_balance(table: pd.DataFrame) -> list[str]:
     """What is left of the fall where the background tells nothing."""
     here = table[(table["share"] == BALANCED) & (table["recipe"] == "quick")]
     if here.empty:
@@ -104,7 +104,7 @@ def _balanced(table: pd.DataFrame) -> list[str]:
     ]
 
 
-def _thorough(rows: pd.DataFrame, table: pd.DataFrame, share: int, has_usual: HasUsual) -> list[str]:
+def _effect_of_effort(rows: pd.DataFrame, table: pd.DataFrame, share: int, has_usual: HasUsual) -> list[str]:
     """For each learner with both recipes, whether thorough training falls less."""
     said = []
     for learner in dict.fromkeys(table["learner"]):

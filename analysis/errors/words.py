@@ -55,13 +55,13 @@ def _tests(found: Disagreement) -> str:
     table, k = found.table, len(found.table)
     if k == 1:
         return f"McNemar's exact test: p = {p_value(float(table['p'].iloc[0]))}."
-    speaks = table[table["p"] < CHANCE]
-    if speaks.empty:
+    unlikely = table[table["p"] < CHANCE]
+    if unlikely.empty:
         return f"McNemar's exact test finds more than chance in none of the {number(k)} seeds."
     first, second = found.matched.names
-    each = [(second, int((speaks["gap"] > 0).sum())), (first, int((speaks["gap"] < 0).sum()))]
-    for_whom = " and ".join(f"{number(n)} in favour of {name}" for name, n in each if n)
-    return f"McNemar's exact test finds more than chance in {number(len(speaks))} of {number(k)} seeds: {for_whom}."
+    sides = [(second, int((unlikely["gap"] > 0).sum())), (first, int((unlikely["gap"] < 0).sum()))]
+    for_whom = " and ".join(f"{number(n)} in favour of {name}" for name, n in sides if n)
+    return f"McNemar's exact test finds more than chance in {number(len(unlikely))} of {number(k)} seeds: {for_whom}."
 
 
 def p_value(p: float) -> str:
@@ -69,8 +69,8 @@ def p_value(p: float) -> str:
     return "less than 0.001" if p < 0.001 else f"{p:.2g}"
 
 
-def alone(found: Disagreement, seed: int) -> str:
-    """What one would have said with this seed alone."""
+def one_seed(found: Disagreement, seed: int) -> str:
+    """Who would seem to be ahead, and by how much, if only this seed had been measured."""
     place = found.matched.seeds.index(seed)
     gap, p = found.gaps[place], float(found.table["p"].iloc[place])
     if not gap.value:
@@ -81,7 +81,7 @@ def alone(found: Disagreement, seed: int) -> str:
 
 
 def all_seeds(found: Disagreement) -> str:
-    """Who is ahead in how many seeds, the mean of all, and whether that is luck."""
+    """Who is ahead in how many seeds, who is on average, and whether that is luck."""
     first, second = found.matched.names
     ahead = [(second, int((found.table["gap"] > 0).sum())), (first, int((found.table["gap"] < 0).sum()))]
     both = all(n for _, n in ahead)

@@ -41,7 +41,7 @@ class Ablation:
 def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
     """The ablation from SVM rows of one data set, size, recipe and origin, measured on any machines.
 
-    Raises UnlikeTestImagesError, or ValueError where more than the families differs.
+    Raises UnlikeTestImagesError for different test images, and ValueError for several sizes, recipes or origins.
     """
     scored = ScoredOn.of(rows)
     kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
@@ -51,19 +51,19 @@ def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):
-            table[column + name] = [_of(means, (kind, family), part) for family in families]
+            table[column + name] = [_mean_of(means, (kind, family), part) for family in families]
         pairs = [paired(right.get((kind, family), {}), right.get(ALL, {})) for family in families]
         table = table.join(_changes(pairs, f"{column}_change"))
     table["leads"] = _leads(table, right)
     n_train, recipe, origin = kinds.iloc[0]
-    accuracy, low, high = (_of(means, ALL, part) for part in ("accuracy", "low", "high"))
+    accuracy, low, high = (_mean_of(means, ALL, part) for part in ("accuracy", "low", "high"))
     fewest = min((len(seeds) for seeds in right.values()), default=0)
     return Ablation(scored, int(n_train), str(recipe), str(origin), fewest, accuracy, low, high, table)
 
 
 @lru_cache(maxsize=256)
 def _variant(text: str) -> Variant | None:
-    """The families of a row's learner; None if it had other settings as well."""
+    """Which families the learner of a row used; None if it had other settings as well."""
     settings = settings_of(text)
     if not settings:
         return ALL
@@ -77,7 +77,7 @@ def _means(rows: pd.DataFrame) -> dict[Variant | None, pd.Series]:
     return {_variant(row["settings"]): row for _, row in summary.iterrows()}
 
 
-def _of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) -> float:
+def _mean_of(means: Mapping[Variant | None, pd.Series], variant: Variant, part: str) -> float:
     return float(means[variant][part]) if variant in means else float("nan")
 
 

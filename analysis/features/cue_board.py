@@ -38,8 +38,8 @@ def cue_board(rows: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]
     """
     summary = summarise(rows.assign(machine="", device=""))
     pairs = [(row["learner"], settings_of(row["settings"])) for _, row in summary.iterrows()]
-    named = [((reader.learner, reader.settings), reader.name) for reader in readers]
-    summary["reader"] = [next((name for known, name in named if known == pair), None) for pair in pairs]
+    names = [((reader.learner, reader.settings), reader.name) for reader in readers]
+    summary["reader"] = [next((name for known, name in names if known == pair), None) for pair in pairs]
     summary["cue"] = summary["dataset"].map(dict(cues))
     found = summary.dropna(subset=["reader", "cue"])
     columns = ["reader", "cue", "accuracy", "low", "high", "n_seeds", "n_test", "verdict"]
@@ -47,7 +47,7 @@ def cue_board(rows: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]
 
 
 def _verdict(low: float, chance: float) -> Verdict:
-    """What the lower end of a cell's interval allows to say."""
+    """What the lower end of a cell's interval supports."""
     if low >= READS:
         return "reads"
     return "partly" if low > chance else "guesses"
@@ -56,18 +56,18 @@ def _verdict(low: float, chance: float) -> Verdict:
 def readings(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
     """The finding: which cues each learner reads, which no family reads, and what each family reads.
 
-    Only who was asked about all cues is named.
+    Only learners and families that were measured on all cues are named.
     """
-    whole = _read_by(board, [reader for reader in readers if not reader.only], cues)
+    learners = _read_by(board, [reader for reader in readers if not reader.only], cues)
     families = _read_by(board, [reader for reader in readers if reader.only], cues)
-    if not whole and not families:
+    if not learners and not families:
         return f"{NOT_ENOUGH}: a row is included only when all of its cues have been measured."
-    clauses = ["; ".join(whole), _read_by_no_family(board, readers, cues), "; ".join(families)]
+    clauses = ["; ".join(learners), _read_by_no_family(board, readers, cues), "; ".join(families)]
     return " ".join(capitalised(f"{clause}.") for clause in clauses if clause)
 
 
 def _read_by_no_family(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]) -> str:
-    """What neither a family alone nor all together read, and who comes closest; empty where some cell is missing."""
+    """Which cues neither a family alone nor all together read, and who comes closest; empty if a cell is missing."""
     alone = [reader.name for reader in readers if reader.only]
     together = [reader.name for reader in readers if reader.learner == "svm" and not reader.only]
     cells = board[board["reader"].isin([*alone, *together])]
@@ -76,9 +76,9 @@ def _read_by_no_family(board: pd.DataFrame, readers: list[Reader], cues: Mapping
     read = set(cells.loc[cells["verdict"] == "reads", "cue"])
     unread = [cue for cue in cues.values() if cue not in read]
     best = [cells.loc[cells.loc[cells["cue"] == cue, "accuracy"].idxmax()] for cue in unread]
-    by = [f"by {cue} " * (len(unread) > 1) for cue in unread]
+    by = [f"by {cue} " if len(unread) > 1 else "" for cue in unread]
     closest = listed(
-        [f"{at}{one['reader']} comes closest ({percent(one['accuracy'])})" for at, one in zip(by, best, strict=True)]
+        [f"{at}{row['reader']} comes closest ({percent(row['accuracy'])})" for at, row in zip(by, best, strict=True)]
     )
     which = f"none of the {number(len(alone))} families" if len(alone) > 1 else "not the one family"
     who = (
@@ -94,15 +94,15 @@ def _read_by(board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str]
         cells = board[board["reader"] == reader.name].set_index("cue")["verdict"]
         if set(cells.index) == set(cues.values()):
             read = [cue for cue in cues.values() if cells[cue] == "reads"]
-            names_by.setdefault(_what(read, len(cues)), []).append(reader.name)
+            names_by.setdefault(_cues_in_words(read, len(cues)), []).append(reader.name)
     return [
         f"{listed(names)} {'reads' if len(names) == 1 else 'each read'} {what} reliably"
         for what, names in names_by.items()
     ]
 
 
-def _what(read: list[str], n_cues: int) -> str:
-    """`only colour`, `colour and texture`, or all or none of them."""
+def _cues_in_words(read: list[str], n_cues: int) -> str:
+    """`only colour`, `colour and texture`, `all four cues`, `none of the four cues`."""
     if not read:
         return f"none of the {number(n_cues)} cues"
     if len(read) == n_cues:

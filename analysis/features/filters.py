@@ -74,7 +74,7 @@ def match_filters(filters: Filters) -> Matches:
     size, channels = filters.shape[1], filters.shape[3]
     random = np.random.default_rng(0)
     by_chance = _correlations(random.standard_normal((N_RANDOM, size, size, channels)), size).max(axis=1)
-    # To two decimals, as both are displayed: a filter displayed at the threshold must not pass it.
+    # To two decimals, as displayed, so that a filter that is displayed at the threshold does not pass it.
     threshold = round(float(np.quantile(by_chance, LEVEL)), 2)
     correlations = _correlations(filters, size)
     found = [_match(one, row, threshold) for one, row in zip(filters, correlations, strict=True)]
@@ -92,7 +92,7 @@ def _match(filter: Filters, correlations: NDArray[np.float64], threshold: float)
     nearest = int(correlations.argmax())
     handcrafted = handcrafted_filters(filter.shape[0])[nearest]
     colour = np.einsum("ij,ijc->c", handcrafted.image, filter)
-    coloured = colour.sum() ** 2 < np.square(colour).sum() * len(colour) / 2
+    coloured = colour.sum() ** 2 < np.square(colour).sum() * len(colour) / 2  # more than 45° away from grey
     name = f"{handcrafted.name}, coloured" if coloured else handcrafted.name
     image = handcrafted.image[..., None] * colour
     best = float(correlations[nearest])
@@ -107,7 +107,7 @@ def handcrafted_filters(size: int) -> tuple[HandcraftedFilter, ...]:
 
 def _gabors(size: int) -> list[HandcraftedFilter]:
     """Stripes under a Gaussian (Daugman 1985): the real part of `skimage.filters.gabor_kernel` without its mean."""
-    from skimage.filters import gabor_kernel  # imported here: it would delay the first page by half a second
+    from skimage.filters import gabor_kernel  # here, because it would delay the first page by half a second
 
     found = []
     for period in PERIODS:
@@ -116,7 +116,7 @@ def _gabors(size: int) -> list[HandcraftedFilter]:
             for phase in np.deg2rad(PHASES):
                 kernel = gabor_kernel(1 / period, turn, sigma_x=size / 4, sigma_y=size / 4, offset=phase).real
                 start = (len(kernel) - size) // 2
-                found.append(_centred("gabor", name, kernel[start : start + size, start : start + size]))
+                found.append(_centre("gabor", name, kernel[start : start + size, start : start + size]))
     return found
 
 
@@ -125,7 +125,7 @@ def _sobels(size: int) -> list[HandcraftedFilter]:
     smooth, slope = _binomial(size), np.convolve(_binomial(size - 2), [1, 0, -1])
     across, down = np.outer(smooth, slope), np.outer(slope, smooth)
     return [
-        _centred("sobel", f"Sobel {_degrees(turn)}", np.cos(turn) * across + np.sin(turn) * down)
+        _centre("sobel", f"Sobel {_degrees(turn)}", np.cos(turn) * across + np.sin(turn) * down)
         for turn in np.arange(N_DIRECTIONS) * np.pi / N_DIRECTIONS
     ]
 
@@ -133,7 +133,7 @@ def _sobels(size: int) -> list[HandcraftedFilter]:
 def _spots(size: int) -> list[HandcraftedFilter]:
     """Differences of two Gaussians (Marr and Hildreth 1980), one Gaussian, and an even patch."""
     spots = [
-        _centred("centre_surround", f"{name} spot, surround", _gaussian(size, sigma) - _gaussian(size, wide))
+        _centre("centre_surround", f"{name} spot, surround", _gaussian(size, sigma) - _gaussian(size, wide))
         for name, sigma, wide in (("small", 0.12 * size, 0.2 * size), ("large", 0.2 * size, 0.32 * size))
     ]
     soft, even = _gaussian(size, 0.2 * size), np.ones((size, size))
@@ -141,7 +141,7 @@ def _spots(size: int) -> list[HandcraftedFilter]:
     return spots + [HandcraftedFilter("flat", name, patch / np.linalg.norm(patch)) for name, patch in patches]
 
 
-def _centred(kind: str, name: str, image: NDArray[np.float64]) -> HandcraftedFilter:
+def _centre(kind: str, name: str, image: NDArray[np.float64]) -> HandcraftedFilter:
     """A filter with mean zero and length one."""
     centred = image - image.mean()
     return HandcraftedFilter(kind, name, centred / np.linalg.norm(centred))

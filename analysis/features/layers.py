@@ -12,7 +12,7 @@ from analysis.common.summary import half_width
 from analysis.common.wording import capitalised, listed, percents, signed
 
 CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
-"""Rows that agree in all of these are of one kind of CNN; those of features and pixels have an empty recipe."""
+"""Rows that agree in all of these are of one kind of CNN; rows of features and pixels have an empty recipe."""
 
 FIRST = 1
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
@@ -23,7 +23,8 @@ N_DRAWS = 2_000
 class Hierarchy:
     """One kind of CNN: `held` has a row for each layer, features, pixels and the CNN; `steps` lead from layer to layer.
 
-    `from_first` leads from the first layer to the last, `from_handcrafted` from those features, None without them.
+    `from_first` leads from the first layer to the last, `from_handcrafted` from handcrafted features to the last layer
+    (None if there are none).
     """
 
     held: pd.DataFrame
@@ -117,7 +118,7 @@ def share(row: pd.Series) -> str:
     return percents(row["accuracy"], row["low"], row["high"])[0]
 
 
-def told(row: pd.Series) -> str:
+def with_interval(row: pd.Series) -> str:
     """`93.9 % (92.5 % to 95.3 %)`."""
     value, low, high = percents(row["accuracy"], row["low"], row["high"])
     return f"{value} ({low} to {high})"
@@ -125,20 +126,20 @@ def told(row: pd.Series) -> str:
 
 def finding(found: Hierarchy) -> str:
     """What each layer adds, as far as the intervals allow, then what handcrafted features hold."""
-    return " ".join(filter(None, (_each_layer(found), _beside(found), _same_class(found))))
+    return " ".join(filter(None, (_each_layer(found), _other_features(found), _same_class(found))))
 
 
 def _each_layer(found: Hierarchy) -> str:
     numbers = [int(n) for n in found.layers["layer"]]
-    each = [
+    shares = [
         f"{share(row)} after {'the last' if n == numbers[-1] else f'the {ORDINALS[n]}'}"
         for n, (_, row) in zip(numbers, found.layers.iterrows(), strict=True)
     ]
-    return f"{_opening(found)}: a linear classifier gets {listed(each)}."
+    return f"{_opening(found)}: a linear classifier gets {listed(shares)}."
 
 
 def _opening(found: Hierarchy) -> str:
-    """What is said of the steps: one counts only if its whole interval is on one side of zero."""
+    """What the steps show; a step counts only if its whole interval is on one side of zero."""
     signs = [step.sign for step in found.steps]
     if set(signs) == {1}:
         return "Each layer adds to what can be read"
@@ -151,8 +152,8 @@ def _opening(found: Hierarchy) -> str:
     return f"Later layers hold more, the {listed(_with_sign(found, 0))} not clearly"
 
 
-def _beside(found: Hierarchy) -> str:
-    """Handcrafted features against the last layer, and raw pixels."""
+def _other_features(found: Hierarchy) -> str:
+    """Handcrafted features compared with the last layer, and raw pixels."""
     features, pixels = found.of("handcrafted"), found.of("pixels")
     if features is None or found.from_handcrafted is None:
         return ""
@@ -162,23 +163,23 @@ def _beside(found: Hierarchy) -> str:
 
 
 def _same_class(found: Hierarchy) -> str:
-    """How far the units of each layer answer to one class."""
-    each = [
-        f"{row['same_class']:.1f} {'are of one class ' * (row['layer'] == FIRST)}in {_place(found, int(row['layer']))}"
-        for _, row in found.layers.iterrows()
-    ]
-    return f"Of the nine training images that excite a unit most, on average {listed(each)}."
+    """How far the units of each layer respond to one class."""
+    parts = []
+    for _, row in found.layers.iterrows():
+        what = "are of one class " if row["layer"] == FIRST else ""
+        parts.append(f"{row['same_class']:.1f} {what}in {_place(found, int(row['layer']))}")
+    return f"Of the nine training images that excite a unit most, on average {listed(parts)}."
 
 
 def _place(found: Hierarchy, layer: int) -> str:
-    """`the second layer` or `the last`, as each is called in a list that begins with the first."""
+    """`the first layer`, `the second` or `the last`: what a list that begins with the first layer calls each layer."""
     if layer == FIRST:
         return "the first layer"
     return "the last" if layer == found.layers["layer"].max() else f"the {ORDINALS[layer]}"
 
 
-def short_of(found: Hierarchy) -> str:
-    """The steps that decide nothing or fall, as a sentence; empty if each layer adds."""
+def steps_without_gain(found: Hierarchy) -> str:
+    """A sentence on the steps that are too close to call or fall; empty if each layer adds."""
     close, fall = _with_sign(found, 0), _with_sign(found, -1)
     parts = [f"what the {listed(close)} layer adds is too close to call"] if close else []
     parts += [f"after the {listed(fall)} layer less can be read than before it"] if fall else []
@@ -196,4 +197,5 @@ def rise(found: Hierarchy) -> str:
     first, last = found.layers.iloc[0], found.layers.iloc[-1]
     step = found.from_first
     value, low, high = (signed(100 * one) for one in (step.value, step.low, step.high))
-    return f"{told(first)} after the first layer, {told(last)} after the last: {value} points ({low} to {high})"
+    shares = f"{with_interval(first)} after the first layer, {with_interval(last)} after the last"
+    return f"{shares}: {value} points ({low} to {high})"

@@ -14,7 +14,7 @@ from analysis.common.wording import NOT_ENOUGH, count, listed, percent
 
 @dataclass(frozen=True, eq=False)
 class Relaxed:
-    """One change of the SVM: which bound it moves, how it is called, and the rows that measure it."""
+    """One change of the SVM: which bound it relaxes, what it is called, and which rows measure it."""
 
     bound: str  # within a sentence
     label: str  # beside its row
@@ -37,7 +37,7 @@ RELAXED = (
 )
 
 FEWEST = 3
-"""Fewer changes take nothing apart."""
+"""From fewer relaxed bounds nothing is concluded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +71,13 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
     scored = ScoredOn.of(rows)
     right = _right(rows[rows["recipe"] == "quick"], n_train)
     base = right.pop(None)
-    each = ((one, paired(by_seed, base)) for one, by_seed in right.items() if one)
-    pairs = {one: pair for one, pair in each if pair is not None}
+    compared = ((change, paired(by_seed, base)) for change, by_seed in right.items() if change)
+    pairs = {change: pair for change, pair in compared if pair is not None}
     gaps = paired_gaps(list(pairs.values()))
     table = pd.DataFrame(
         {
-            "bound": [one.bound for one in pairs],
-            "label": [one.label for one in pairs],
+            "bound": [change.bound for change in pairs],
+            "label": [change.label for change in pairs],
             "n_seeds": [len(pair) for pair in pairs.values()],
             "change": [gap.value for gap in gaps],
             "low": [gap.low for gap in gaps],
@@ -88,18 +88,18 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
 
 
 def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, PerImage]]:
-    """Which test images were right, by seed: of the unchanged SVM under None, and of each change, in their order."""
+    """Which test images were right, by change and seed; the unchanged SVM comes first, under None."""
     found: dict[Relaxed | None, dict[int, PerImage]] = {}
     for change in (None, *RELAXED):
         wanted = change or Relaxed("", "", {})
-        mine = rows[(rows["learner"] == wanted.learner) & (rows["n_train"] == wanted.times * n_train)]
-        same = [settings_of(text) == dict(wanted.settings) for text in mine["settings"]]
-        for row in mine.loc[same].sort_values("measured_at").itertuples():
+        alike = rows[(rows["learner"] == wanted.learner) & (rows["n_train"] == wanted.times * n_train)]
+        has_settings = [settings_of(text) == dict(wanted.settings) for text in alike["settings"]]
+        for row in alike.loc[has_settings].sort_values("measured_at").itertuples():
             found.setdefault(change, {})[int(row.seed)] = unpack_correct(row.correct, int(row.n_test))
     return found
 
 
-def what_holds_it_back(found: Plateau) -> str:
+def what_lifts_the_svm(found: Plateau) -> str:
     """Which bounds lift the SVM clearly when relaxed, the best change of each, and which do not."""
     if found.table["bound"].nunique() < FEWEST:
         return f"{NOT_ENOUGH}: at least {FEWEST} bounds have to be relaxed, one at a time."
@@ -108,7 +108,7 @@ def what_holds_it_back(found: Plateau) -> str:
         f"{row.bound} by {Gap(row.low, row.change, row.high).in_points}" for row in best[best["low"] > 0].itertuples()
     ]
     rest = [str(row.bound) for row in best[best["low"] <= 0].itertuples()]
-    n, still = count(found.n_train), f"Unchanged it gets {percent(found.accuracy, 0.01)} right."
-    lead = f"What lifts the SVM after {n} training images: {listed(lifts)}." if lifts else ""
-    none = f"No clear gain came from {listed(rest)}." if rest else ""
-    return " ".join(filter(None, (lead, none, still)))
+    gains = f"What lifts the SVM after {count(found.n_train)} training images: {listed(lifts)}." if lifts else ""
+    no_gain = f"No clear gain came from {listed(rest)}." if rest else ""
+    unchanged = f"Unchanged it gets {percent(found.accuracy, 0.01)} right."
+    return " ".join(filter(None, (gains, no_gain, unchanged)))

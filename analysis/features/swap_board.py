@@ -73,8 +73,8 @@ class Board:
         choices = (tuple(FEATURES), tuple(CLASSIFIERS))[axis]
         sides = [[cell for cell in CELLS if cell[axis] == choices[place]] for place in (best, worst)]
         pairs = [*zip(*sides, strict=True)]
-        each = [sum(self.right[one][seed] - self.right[other][seed] for one, other in pairs) for seed in self.seeds]
-        return np.stack(each).astype(np.float32) / np.float32(len(pairs))
+        sums = [sum(self.right[one][seed] - self.right[other][seed] for one, other in pairs) for seed in self.seeds]
+        return np.stack(sums).astype(np.float32) / np.float32(len(pairs))
 
 
 def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
@@ -85,14 +85,15 @@ def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
 def swap_board(rows: pd.DataFrame) -> Board:
     """The board from rows of the learner `swap` that have one data set, size, recipe and origin, from any machines.
 
-    Raises UnlikeTestImagesError, or ValueError where more than features and classifier differs.
+    Raises UnlikeTestImagesError for different test images, and ValueError for several sizes, recipes or origins.
     """
     scored = ScoredOn.of(rows)
     if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
         raise ValueError("A board has one number of training images, one recipe and one origin.")
-    summary = summarise(rows.assign(machine="", device="", settings=[_as_text(text) for text in rows["settings"]]))
-    cells = [cell_of(text) for text in summary["settings"]]
-    table = summary.assign(features=[cell and cell[0] for cell in cells], head=[cell and cell[1] for cell in cells])
+    settings = [_in_one_spelling(text) for text in rows["settings"]]
+    summary = summarise(rows.assign(machine="", device="", settings=settings))
+    cells = [cell_of(text) or (None, None) for text in summary["settings"]]
+    table = summary.assign(features=[features for features, _ in cells], head=[head for _, head in cells])
     columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
     known = table.dropna(subset="features")[columns].reset_index(drop=True)
     return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, cell_of, scored.n_test))
@@ -100,14 +101,14 @@ def swap_board(rows: pd.DataFrame) -> Board:
 
 @lru_cache(maxsize=256)
 def cell_of(text: str) -> Cell | None:
-    """Features and classifier of a row's settings; None if it has others as well, or none of the board's."""
+    """The cell that a row's settings name; None if there are other settings as well, or no such cell."""
     settings = settings_of(text)
     cell = str(settings.get("features", "")), str(settings.get("head", ""))
     return cell if len(settings) == len(cell) and cell in CELLS else None
 
 
-def _as_text(text: str) -> str:
-    """Settings in one spelling, so that those of a cell are one group."""
+def _in_one_spelling(text: str) -> str:
+    """The settings, written the same way in all rows of a cell, so that these rows are one group."""
     cell = cell_of(text)
     return text if cell is None else f'{{"features": "{cell[0]}", "head": "{cell[1]}"}}'
 
@@ -128,7 +129,7 @@ def finding(board: Board) -> str:
 
 
 def _best(board: Board) -> str:
-    """The highest cell; it says so if other features have a cell whose interval overlaps."""
+    """The highest cell, and whether the interval of a cell with other features overlaps with its interval."""
     best = board.table.loc[board.table["accuracy"].idxmax()]
     rivals = board.table[(board.table["high"] >= best["low"]) & (board.table["features"] != best["features"])]
     share = percent(best["accuracy"], (best["high"] - best["low"]) / 2)
@@ -144,7 +145,7 @@ def with_article(head: str) -> str:
     return f"{'an' if head.startswith('rbf') else 'a'} {CLASSIFIERS[head]}"
 
 
-def beside(cell: Cell) -> list[Cell]:
+def neighbours(cell: Cell) -> list[Cell]:
     """The cells to the left and right, above and below."""
     row, column = list(FEATURES).index(cell[0]), list(CLASSIFIERS).index(cell[1])
     places = [(row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column)]

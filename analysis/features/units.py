@@ -9,7 +9,7 @@ from analysis.common.wording import number
 from analysis.features.layers import ORDINALS
 
 CHANCE = 0.05
-"""A unit's patches agree if so few groups of patches, drawn at random from the layer's, agree more."""
+"""A unit's patches agree if at most this share of groups, drawn at random from the layer's patches, agree more."""
 N_DRAWS = 2_000
 
 
@@ -24,7 +24,7 @@ class Responses:
 
 
 def responses(patches: NDArray[np.uint8], labels: NDArray[np.int64]) -> Responses:
-    """What the units agree in: `patches` are (units, of each, height, width, channels), `labels` (units, of each)."""
+    """What each unit's patches agree in: `patches` (units, n, height, width, channels), their classes (units, n)."""
     turns = directions(patches)
     most = np.array([np.bincount(one).max() for one in labels])
     random = np.random.default_rng(0)
@@ -37,16 +37,16 @@ def responses(patches: NDArray[np.uint8], labels: NDArray[np.int64]) -> Response
 
 
 def directions(patches: NDArray[np.uint8]) -> NDArray[np.complex128]:
-    """The direction in which each patch runs, as a number whose angle is doubled, so that there is no way round.
+    """The direction in which each patch runs, as a complex number of twice its angle, so that opposite ways are equal.
 
-    Its size is 1 where everything in the patch runs one way, and 0 where nothing does.
+    Its size is 1 where everything in the patch runs in one direction, and 0 where nothing does.
     """
     down, right = np.gradient(patches.astype(np.float64).mean(-1), axis=(-2, -1))
     turned, strength = ((right + 1j * down) ** 2).sum((-2, -1)), (right**2 + down**2).sum((-2, -1))
     return np.divide(turned, strength, out=np.zeros_like(turned), where=strength > 0)
 
 
-def told(found: Responses, layer: int) -> str:
+def responses_in_words(found: Responses, layer: int) -> str:
     """What the units of this layer respond to, in words, beside what chance would do."""
     by_chance = max(1, round(CHANCE * found.n))
     both = found.n_direction + found.n_class + found.n_neither - found.n

@@ -8,7 +8,7 @@ from analysis.common.wording import NOT_ENOUGH, capitalised, gap, listed, number
 from analysis.features.ablation import Ablation
 
 SAME = 1e-9
-"""Rounding of means; a difference of seeds is larger."""
+"""Smaller differences are due to rounding; means over different seeds differ by more."""
 
 
 def worth(found: Ablation, names: Mapping[str, str]) -> str:
@@ -28,7 +28,7 @@ def worth(found: Ablation, names: Mapping[str, str]) -> str:
 
 
 def _best_alone(found: Ablation, alone: pd.DataFrame, names: Mapping[str, str], half: float) -> str:
-    """`; the best single family is edge directions: 92.4 %, 2.1 points less`; several are sentences of their own."""
+    """`; the best single family is edge directions: 92.4 %, 2.1 points less`; or sentences on several best families."""
     leaders = _leaders(alone)
     best = leaders.iloc[0]
     share, behind = percent(best["alone"], half), _behind(best, found, half)

@@ -36,24 +36,24 @@ LINEAR = {"kernel": "linear"}
 
 def few_images(evidence: Evidence) -> Verdict:
     """Whether handcrafted features are ahead at every size below 1,000 images."""
-    found = judge([_few(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
+    found = judge([_few_condition(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
     return found.adding(third_choice(evidence))
 
 
-def _few(place: Place, one: Crossover) -> Condition:
-    few = [(n, sign, gap) for n, sign, gap in zip(one.sizes, one.signs, one.gaps, strict=True) if n < FEW]
+def _few_condition(place: Place, pair: Crossover) -> Condition:
+    few = [(n, sign, gap) for n, sign, gap in zip(pair.sizes, pair.signs, pair.gaps, strict=True) if n < FEW]
     signs = {sign for _, sign, _ in few} - {0}
     answer: Answer = "open" if not signs else "partly" if len(signs) > 1 else "yes" if signs == {-1} else "no"
-    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)  # the sign of the gap that the card tells
-    n, _, gap = next(each for each in reversed(few) if each[1] == wanted)
+    wanted = {"yes": -1, "no": 1, "partly": 1}.get(answer, 0)  # the sign of the gap that is quoted
+    n, gap = next((n, gap) for n, sign, gap in reversed(few) if sign == wanted)
     measured = f"with {count(n)} images {who_leads(gap)}"
-    return place.condition(answer, measured, n, one.largest)
+    return place.condition(answer, measured, n, pair.largest)
 
 
 def simple_problems(evidence: Evidence) -> Verdict:
     """Whether handcrafted features are at most a point behind on simple data sets."""
     conditions = [
-        _simple(place, one.gaps[-1], f"with {count(one.largest)} images", one.largest)
+        _simple_condition(place, one.gaps[-1], f"with {count(one.largest)} images", one.largest)
         for place, one in evidence.crossings
         if place.dataset in SIMPLE
     ]
@@ -64,14 +64,13 @@ def simple_problems(evidence: Evidence) -> Verdict:
             value = end.difference
             gap = Gap(value - half_width, value, value + half_width, n_seeds=pair.n_seeds)
             n = int(pair.facts["n_train"])
-            conditions.append(
-                _simple(place, gap, f"after a race of {moment(pair.horizon)} with up to {count(n)} images", n)
-            )
+            when = f"after a race of {moment(pair.horizon)} with up to {count(n)} images"
+            conditions.append(_simple_condition(place, gap, when, n))
     return judge(conditions, "they are behind, but by less than a point")
 
 
-def _simple(place: Place, gap: Gap, when: str, n: int) -> Condition:
-    """Not behind, behind by less than a point, or by more."""
+def _simple_condition(place: Place, gap: Gap, when: str, n: int) -> Condition:
+    """Whether handcrafted features are not behind, behind by less than a point, or by more."""
     answer: Answer = "open"
     if gap.low > POINT:
         answer = "no"
@@ -83,25 +82,25 @@ def _simple(place: Place, gap: Gap, when: str, n: int) -> Condition:
 def less_computing(evidence: Evidence) -> Verdict:
     """Whether handcrafted features lead in a race in which both sides have the same seconds."""
     return judge(
-        [_raced(place, pair, evidence.results) for place, pair in evidence.contests],
+        [_race_condition(place, pair, evidence.results) for place, pair in evidence.contests],
         "they lead at first, and the CNN later",
     )
 
 
-def _raced(place: Place, pair: Contest, results: pd.DataFrame) -> Condition:
-    each = standings(pair)
-    leaders = {one.leader for one in each} - {None}
+def _race_condition(place: Place, pair: Contest, results: pd.DataFrame) -> Condition:
+    race = standings(pair)
+    leaders = {standing.leader for standing in race} - {None}
     answer: Answer = "open"
     if leaders:
         answer = "partly" if len(leaders) > 1 else "yes" if leaders == {"svm"} else "no"
     changes = [
-        f"{clause(str(change.leader), 'lead')} from {moment(change.seconds)} on" for change in lead_changes(each)
+        f"{clause(str(change.leader), 'lead')} from {moment(change.seconds)} on" for change in lead_changes(race)
     ]
-    lost = "" if each[-1].leader else f"; by {moment(pair.horizon)} it is {TOO_CLOSE}"
+    lost = "" if race[-1].leader else f"; by {moment(pair.horizon)} it is {TOO_CLOSE}"
     measured = f"with equal time {listed(changes)}{lost}" if changes else "no side is ever clearly ahead"
+    measured += _energy(results, place)
     weight = float(pair.facts["n_train"])
-    told = f"{measured}{_energy(results, place)}"
-    return replace(place, where=f"race on {place.where}").condition(answer, told, 0, weight)
+    return replace(place, where=f"race on {place.where}").condition(answer, measured, 0, weight)
 
 
 def _energy(results: pd.DataFrame, place: Place) -> str:
@@ -123,12 +122,12 @@ def trains_faster(evidence: Evidence) -> Verdict:
     found = [
         condition
         for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
-        if set(SIDES) <= set(group["learner"].unique()) and (condition := _timed(evidence.place(group), group))
+        if set(SIDES) <= set(group["learner"].unique()) and (condition := _time_condition(evidence.place(group), group))
     ]
     return judge(found, SOME).adding(load_note(other_cores(rows)) if found else "")
 
 
-def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
+def _time_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The ratio of both sides' seconds, seed by seed, at the smallest and the largest size that both have."""
     seconds = rows.pivot_table("seconds", ["n_train", "seed"], "learner")
     ratios = (seconds["cnn"] / seconds["svm"]).dropna()
@@ -141,12 +140,12 @@ def _timed(place: Place, rows: pd.DataFrame) -> Condition | None:
     ends = sorted({by_size.index[0], by_size.index[-1]})
     if decides is not None and not decides[ends].any():
         ends = sorted({*ends, decides.idxmax()})
-    each = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
-    return place.condition(answer, f"the CNN trains {listed(each)}", int(ends[-1]))
+    ratios_at_ends = [f"{_as_long(by_size.loc[n])} with {count(n)} images" for n in ends]
+    return place.condition(answer, f"the CNN trains {listed(ratios_at_ends)}", int(ends[-1]))
 
 
 def _as_long(ratio: pd.Series) -> str:
-    """`2.3 times as long as the SVM (2.1 to 2.6 over seeds)`, or that there is one seed and so no range."""
+    """`2.3 times as long as the SVM (2.1 to 2.6 over seeds)`; with a single seed it says so instead of a range."""
     spread = f" ({figures(ratio['min'])} to {figures(ratio['max'])} over seeds)" if ratio["max"] > ratio["min"] else ""
     spread = " (one seed)" if ratio["size"] == 1 else spread
     return f"{as_much(ratio['median'], 'long')} as the SVM{spread}"
@@ -156,17 +155,17 @@ def linear_suffices(evidence: Evidence) -> Verdict:
     """Whether a linear SVM is at most a point behind one with an RBF kernel."""
     rows = evidence.results[evidence.results["learner"] == "svm"]
     settings = {text: settings_of(text) for text in rows["settings"].unique()}
-    kernels = {text: "linear" if one else "rbf" for text, one in settings.items() if one in ({}, LINEAR)}
+    kernels = {text: "linear" if one == LINEAR else "rbf" for text, one in settings.items() if one in ({}, LINEAR)}
     rows = rows.assign(kernel=rows["settings"].map(kernels)).dropna(subset="kernel")
     conditions = []
     for _, group in rows.groupby(["origin", *IMAGES, "recipe"], sort=True):
-        if condition := _linear(evidence.place(group), group):
+        if condition := _kernel_condition(evidence.place(group), group):
             conditions.append(condition)
     return judge(conditions)
 
 
-def _linear(place: Place, rows: pd.DataFrame) -> Condition | None:
-    """The paired difference at the largest size that both have."""
+def _kernel_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
+    """The paired difference at the largest size that both kernels have."""
     latest = rows.sort_values("measured_at").drop_duplicates(["kernel", "n_train", "seed"], keep="last")
     bits = latest.pivot_table("correct", ["n_train", "seed"], "kernel", aggfunc="first")
     if not {"linear", "rbf"} <= set(bits.columns) or bits.dropna().empty:

@@ -37,7 +37,7 @@ SMALLER = 0.5
 
 def gpu(evidence: Evidence) -> Verdict:
     """Whether a GPU is as many times as fast as the lesson says, at the size that suits it best."""
-    # Not in 16 bits: a CPU that is slow in them would make any GPU look fast.
+    # Only in float32, because a CPU that is slow in 16 bits would make any GPU look fast.
     rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
     gains = speed_ups(in_best_order(rows))
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
@@ -79,25 +79,25 @@ def half_precision(evidence: Evidence) -> Verdict:
     conditions = []
     for _, group in rows.groupby(["origin", "machine", "device", "operation"], sort=True):
         largest = group[group["size"] == group["size"].max()]
-        if condition := _in_16_bits(largest[largest["threads"] == largest["threads"].max()]):
+        if condition := _half_precision_condition(largest[largest["threads"] == largest["threads"].max()]):
             conditions.append(condition)
     return judge(conditions)
 
 
-def _in_16_bits(rows: pd.DataFrame) -> Condition | None:
-    """The fastest row in 16 bits against the fastest in float32, both in whatever memory order suits them."""
+def _half_precision_condition(rows: pd.DataFrame) -> Condition | None:
+    """The fastest row in 16 bits against the fastest in float32, each in the memory order that suits it best."""
     short, long = rows[rows["dtype"].isin(SHORT)], rows[rows["dtype"] == "float32"]
     if short.empty or long.empty:
         return None
-    one, other = (side.loc[side["median_seconds"].idxmin()] for side in (short, long))
-    low, high = other["low_seconds"] / one["high_seconds"], other["high_seconds"] / one["low_seconds"]
+    best, full = (side.loc[side["median_seconds"].idxmin()] for side in (short, long))
+    low, high = full["low_seconds"] / best["high_seconds"], full["high_seconds"] / best["low_seconds"]
     answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
-    gain = other["median_seconds"] / one["median_seconds"]
-    what = named(one["operation"])
-    measured = f"{what.clause} in {one['dtype']} runs {ratio(gain)} times as fast ({_ends(low, high)}) at {_at(one)}"
-    weight = float(other["median_seconds"])  # the work that takes longest counts most
-    where = device_name(one["machine"], one["device"])
-    return Condition(where, answer, measured, weight, source_of(rows), origin=str(one["origin"]))
+    gain = full["median_seconds"] / best["median_seconds"]
+    what = named(best["operation"])
+    measured = f"{what.clause} in {best['dtype']} runs {ratio(gain)} times as fast ({_ends(low, high)}) at {_at(best)}"
+    weight = float(full["median_seconds"])  # the work that takes longest counts most
+    where = device_name(best["machine"], best["device"])
+    return Condition(where, answer, measured, weight, source_of(rows), origin=str(best["origin"]))
 
 
 def int8(evidence: Evidence) -> Verdict:
@@ -108,12 +108,12 @@ def int8(evidence: Evidence) -> Verdict:
         by_library = group.drop_duplicates("library", keep="last").set_index("library")
         if {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
             whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
-            conditions.append(_compressed(evidence, whole, small, source_of(group)))
+            conditions.append(_int8_condition(evidence, whole, small, source_of(group)))
     return judge(conditions, "accuracy is kept, but the file is over half the size")
 
 
-def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
-    """Bytes and loss of accuracy; its interval, as if on different test images, is too wide rather than too narrow."""
+def _int8_condition(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
+    """Bytes and loss of accuracy, with an interval as if the test images were different, which is rather too wide."""
     n = int(small["n_test"])
     loss = float(whole["accuracy"] - small["accuracy"])
     likely = [(one["accuracy"] * n + 1) / (n + 2) for one in (whole, small)]
@@ -134,16 +134,17 @@ def _compressed(evidence: Evidence, whole: pd.Series, small: pd.Series, source: 
 
 
 def cost(evidence: Evidence) -> Verdict:
-    """Whether the CNN costs more than the SVM, to train and to use: in part only where one holds and the other not."""
-    trained, used = trains_faster(evidence), judge(_in_use(evidence))
-    whole = judge([*trained.conditions, *used.conditions], "it depends on the size")
+    """Whether the CNN costs more than the SVM to train and to use; only in part if one holds and the other does not."""
+    trained, used = trains_faster(evidence), judge(_use_conditions(evidence))
+    both = judge([*trained.conditions, *used.conditions], "it depends on the size")
     if not (trained.conditions and used.conditions):
-        return whole
+        return both
     kinds = {trained.kind, used.kind}
     if kinds & {"holds", "holds, but"} and kinds & {"does not hold", "mostly not"}:
-        whole = replace(whole, kind="only in part")  # however many data sets have been measured for either
-    each = f"To train, the claim holds in {_holding(trained.conditions)}; to use, in {_holding(used.conditions)}."
-    return whole.adding(each)
+        both = replace(both, kind="only in part")  # however many data sets have been measured for either
+    return both.adding(
+        f"To train, the claim holds in {_holding(trained.conditions)}; to use, in {_holding(used.conditions)}."
+    )
 
 
 def _holding(conditions: Sequence[Condition]) -> str:
@@ -152,7 +153,7 @@ def _holding(conditions: Sequence[Condition]) -> str:
     return f"{number(n) if n else 'none'} of {number(len(conditions))}"
 
 
-def _in_use(evidence: Evidence) -> Sequence[Condition]:
+def _use_conditions(evidence: Evidence) -> Sequence[Condition]:
     """The time for one image, each side in its fastest way, on the same images and CPU."""
     rows = evidence.deployed.assign(host=hosts(evidence.deployed))
     found = []

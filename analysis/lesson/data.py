@@ -12,12 +12,12 @@ from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from analysis.data_size.share_left import Share, errors_remaining
 from analysis.lesson.evidence import IMAGES, PRETRAINED, Evidence, Place
-from analysis.lesson.pretrained import strongest
+from analysis.lesson.pretrained import on_heaviest
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ONE_SEED, as_much, who_leads
 
 NO_FLOOR = 0.0005
-"""A floor whose interval begins below this, 0.1 % when rounded, may be none, and is left out."""
+"""A floor whose interval begins below this, 0.1 % when rounded, may be zero, and is not mentioned."""
 FLAT = 0.97
 """A curve is called flat if a doubling of the images leaves more than this share of the errors."""
 
@@ -25,12 +25,12 @@ HALF = 0.5
 """The share of the errors that four times the images leave, according to the lesson."""
 
 SCATTERED = 0.8
-"""An interval of a share that is wider than this says nothing, so that the share is not told."""
+"""If the interval of a share is wider than this, the share is not reported."""
 
 TOO_SCATTERED = "too scattered to say"
 
 WIDEST = 0.2
-"""An interval of a share that is wider than this decides nothing in favour of one number."""
+"""If the interval of a share is wider than this, it cannot confirm a number that it contains."""
 
 WITH_OTHERS = "With features that were first trained on other images"
 
@@ -40,15 +40,15 @@ LEVEL_AT = 1_000
 
 def plateaus(evidence: Evidence) -> Verdict:
     """Whether the SVM's last doubling of images leaves nearly all errors."""
-    return judge([_doubled(place, law, "yes") for place, law in evidence.laws if law.learner == "svm"])
+    return judge([_doubling_condition(place, law, "yes") for place, law in evidence.laws if law.learner == "svm"])
 
 
 def keeps_improving(evidence: Evidence) -> Verdict:
     """Whether the CNN's last doubling of images still removes errors."""
-    return judge([_doubled(place, law, "no") for place, law in evidence.laws if law.learner == "cnn"])
+    return judge([_doubling_condition(place, law, "no") for place, law in evidence.laws if law.learner == "cnn"])
 
 
-def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
+def _doubling_condition(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     """What the last doubling did; `if_flat` is the answer if it did next to nothing."""
     share = errors_remaining(law, 2)
     answer: Answer = "open"
@@ -59,7 +59,7 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     low, high = np.quantile(law.draws[:, 0], (0.025, 0.975))
     floor = f"; fitted floor {100 * law.floor:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
     taken = (round(100 * (1 - left)) for left in (share.high, share.value, share.low))
-    least, gone, most = (str(percents).replace("-", "−") for percents in taken)
+    least, gone, most = (str(percentage).replace("-", "−") for percentage in taken)
     flat = f"flat means less than {100 * (1 - FLAT):.0f} %{floor if low > NO_FLOOR else ''}"
     doubling = f"the last doubling, to {count(law.largest)} images"
     measured = (
@@ -73,10 +73,10 @@ def _doubled(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
 def four_times(evidence: Evidence) -> Verdict:
     """Whether four times the images halve the CNN's error."""
     laws = [(place, law) for place, law in evidence.laws if law.learner == "cnn" and law.largest >= 4 * law.smallest]
-    return judge([_four(place, law) for place, law in laws], "the error falls even faster")
+    return judge([_four_times_condition(place, law) for place, law in laws], "the error falls even faster")
 
 
-def _four(place: Place, law: PowerLaw) -> Condition:
+def _four_times_condition(place: Place, law: PowerLaw) -> Condition:
     share = errors_remaining(law, 4)
     answer: Answer = "open"
     if share.low > HALF:
@@ -88,12 +88,13 @@ def _four(place: Place, law: PowerLaw) -> Condition:
     not_half = "" if answer in ("yes", "open") else ", not a half"
     left = f"{share.value:.2f}; {share.low:.2f} to {share.high:.2f}"
     gone = f" take away {percent(1 - share.value)} of errors (leave {left}){not_half}"
-    measured = f"four times the images{f': {TOO_SCATTERED}' if _is_scattered(share) else gone}{_hundred(law)}"
+    gone = f": {TOO_SCATTERED}" if _is_scattered(share) else gone
+    measured = f"four times the images{gone}{_hundred(law)}"
     return place.condition(answer if law.fits_end else "open", measured, law.largest, share.weight)
 
 
 def _hundred(law: PowerLaw) -> str:
-    """What a hundred times the images leave, where this many are measured or nearly."""
+    """What a hundred times the images leave, if the law is trusted for so many."""
     if 100 * law.smallest > law.trusted_to:
         return ""
     share = errors_remaining(law, 100, max(law.largest, 100 * law.smallest))
@@ -105,7 +106,7 @@ def _is_scattered(share: Share) -> bool:
 
 
 def cross(evidence: Evidence) -> Verdict:
-    """Whether handcrafted features lead with few images and the CNN with many; one size alone says nothing of it."""
+    """Whether handcrafted features lead with few images and the CNN with many; curves with one size are left out."""
     return judge(
         [crossing(place, one) for place, one in evidence.crossings if len(one.sizes) > 1],
         "the CNN is ahead in the end, but handcrafted features are not clearly ahead before",
@@ -135,38 +136,39 @@ def _led(one: Crossover, index: int) -> str:
 
 
 def sample_efficiency(evidence: Evidence) -> Verdict:
-    """Whether the CNN needs more images than the SVM to reach what the SVM has with few."""
-    found = judge(_all_needed(evidence.summaries, "cnn"))
+    """Whether the CNN needs more images to reach the accuracy that the SVM has with few."""
+    found = judge(_need_conditions(evidence.summaries, "cnn"))
     rows = evidence.pretrained
     groups = summarise(rows).groupby([*IMAGES, "recipe", "origin"], sort=True) if len(rows) else ()
-    others = _all_needed([(evidence.place(group), group) for _, group in groups], PRETRAINED)
-    return found.adding(strongest(judge(others), WITH_OTHERS, {"no": "fewer suffice", "yes": "it takes more"}))
+    others = _need_conditions([(evidence.place(group), group) for _, group in groups], PRETRAINED)
+    return found.adding(on_heaviest(judge(others), WITH_OTHERS, {"no": "fewer suffice", "yes": "it takes more"}))
 
 
-def _all_needed(summaries: Sequence[tuple[Place, pd.DataFrame]], learner: str) -> list[Condition]:
+def _need_conditions(summaries: Sequence[tuple[Place, pd.DataFrame]], learner: str) -> list[Condition]:
     conditions = []
     for place, group in summaries:
         sides = [_longest(group[group["learner"] == one]) for one in ("svm", learner)]
-        if all(len(side) > 1 for side in sides) and (condition := _needed(place, *sides)):
+        if all(len(side) > 1 for side in sides) and (condition := _need_condition(place, *sides)):
             conditions.append(condition)
     return conditions
 
 
 def _longest(curve: pd.DataFrame) -> pd.DataFrame:
     """The curve of the machine, device and settings with the most sizes."""
-    each = [one.sort_values("n_train") for _, one in curve.groupby(["settings", "device", "machine"], sort=True)]
-    return max(each, key=len, default=curve)
+    curves = [one.sort_values("n_train") for _, one in curve.groupby(["settings", "device", "machine"], sort=True)]
+    return max(curves, key=len, default=curve)
 
 
-def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition | None:
-    """How many times as many images the other needs for the SVM's accuracy with at most `LEVEL_AT` images."""
+def _need_condition(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition | None:
+    """How many times as many images `other` needs for the accuracy of the SVM with at most `LEVEL_AT` images."""
     few = svm[svm["n_train"] <= LEVEL_AT]
     if few.empty:
         return None
-    at = few.iloc[-1]
-    n = float(at["n_train"])
-    low, high = (_reached(other, end, float(at[level])) / n for end, level in (("high", "low"), ("low", "high")))
-    value = _reached(other, "accuracy", float(at["accuracy"])) / n
+    goal = few.iloc[-1]
+    n = float(goal["n_train"])
+    # The fewest images: the upper end of the other's band reaches the lower end of the SVM's; the most: vice versa.
+    low, high = (_size_at(other, end, float(goal[level])) / n for end, level in (("high", "low"), ("low", "high")))
+    value = _size_at(other, "accuracy", float(goal["accuracy"])) / n
     answer: Answer = "yes" if low > 1 else "no" if high < 1 else "open"
     least = float(other["n_train"].min()) / n
     reach = f"more than the {count(other['n_train'].max())} measured"
@@ -175,17 +177,17 @@ def _needed(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition |
     ends = f" ({figures(low)} to {figures(high)})" if np.isfinite(high) else f" (at least {times(low)})"
     ends = "" if low == high else ends
     who = clause(str(other["learner"].iloc[0]), "need", "needs")
-    goal = f"for the accuracy that the SVM has with {count(n)} images"
+    for_goal = f"for the accuracy that the SVM has with {count(n)} images"
     is_scattered = np.isclose(low, least) and not np.isfinite(high)
-    measured = f"how many {who} {goal}: {TOO_SCATTERED}" if is_scattered else f"{goal} {who} {reach}{ends}"
-    one_seed = ONE_SEED if 1 in (at["n_seeds"], other["n_seeds"].max()) else ""
+    measured = f"how many {who} {for_goal}: {TOO_SCATTERED}" if is_scattered else f"{for_goal} {who} {reach}{ends}"
+    one_seed = ONE_SEED if 1 in (goal["n_seeds"], other["n_seeds"].max()) else ""
     return place.condition(answer, f"{measured}{one_seed}", int(other["n_train"].max()))
 
 
-def _reached(curve: pd.DataFrame, column: str, level: float) -> float:
+def _size_at(curve: pd.DataFrame, column: str, level: float) -> float:
     """The number of images at which a curve first reaches a level, interpolated in log n.
 
-    Its smallest size if it starts above the level, and infinity if it never gets there.
+    This is the smallest size if the curve starts above the level, and infinity if it never reaches the level.
     """
     shares, sizes = np.maximum.accumulate(curve[column].to_numpy(float)), curve["n_train"].to_numpy(float)
     if level > shares[-1]:

@@ -23,7 +23,7 @@ IMAGES = ["dataset", "data_version", "n_test"]
 """Rows that agree in all of these were scored on the same test images."""
 
 CONDITION = [*IMAGES, "n_train", "recipe", "origin"]
-"""Rows that agree in all of these are asked about together."""
+"""Rows that agree in all of these were measured under one condition."""
 
 ONE_CUE = "shapes-"
 """Prefix of the data sets whose classes differ in one cue only."""
@@ -34,7 +34,7 @@ FEWEST_FAMILIES = 3
 SIDES = ("svm", "cnn")
 
 PRETRAINED = "pretrained"
-"""The learner that starts from features of other images; the sides start from nothing, or from what people designed."""
+"""The learner that starts from features learned on other images, unlike both sides."""
 
 FEW = 1_000
 """The lesson calls a number of images below this "few"."""
@@ -51,13 +51,13 @@ class Place:
     recipe: str = ""
 
     def condition(self, answer: Answer, measured: str, n_train: int, weight: float | None = None) -> Condition:
-        """What was measured here with this many images, which are its weight where it has no other."""
-        heavy = float(n_train if weight is None else weight)
-        return Condition(self.where, answer, measured, heavy, self.source, self.dataset, self.origin, n_train)
+        """The condition measured here with this many images, whose number is its weight unless another is given."""
+        weight = float(n_train if weight is None else weight)
+        return Condition(self.where, answer, measured, weight, self.source, self.dataset, self.origin, n_train)
 
 
 def no_classes(_dataset: str, _version: str) -> None:
-    """The classes of test images of which nothing is known."""
+    """None, for test images whose classes are not known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,12 +128,12 @@ class Evidence:
         rows = self.results[self.results["learner"].isin((PRETRAINED, *SIDES)) & (self.results["recipe"] != RACE)]
         rows = without_settings(rows)
         keys = [*IMAGES, "recipe", "origin"]
-        there = rows.loc[rows["learner"] == PRETRAINED, keys].drop_duplicates()
-        return rows.merge(there, on=keys)
+        with_pretrained = rows.loc[rows["learner"] == PRETRAINED, keys].drop_duplicates()
+        return rows.merge(with_pretrained, on=keys)
 
     @cached_property
     def overtaken(self) -> list[tuple[Place, list[Crossover]]]:
-        """How pretrained features overtake each other learner, where all are measured with few images."""
+        """How pretrained features overtake each of the sides, where all three are measured with few images."""
         found = []
         for _, group in self.pretrained.groupby([*IMAGES, "recipe", "origin"], sort=True):
             pairs = [one for other in SIDES for one in crossovers(group, other, PRETRAINED) if one.sizes]
@@ -144,7 +144,7 @@ class Evidence:
 
     @cached_property
     def ablations(self) -> list[tuple[Place, Ablation]]:
-        """For each data set the ablation with the most families, then the most images, each family alone."""
+        """For each data set, the ablation with the most families alone and, among equals, the most images."""
         rows = self.results[(self.results["learner"] == "svm") & ~self.results["dataset"].str.startswith(ONE_CUE)]
         ranks: dict[str, tuple[int, int]] = {}
         best: dict[str, pd.DataFrame] = {}
@@ -168,14 +168,14 @@ class Evidence:
 
 
 def source_of(rows: pd.DataFrame) -> str:
-    """`recorded on AMD EPYC, 2 cores`: whether rows of one origin are from here, and the CPUs."""
+    """`recorded on AMD EPYC, 2 cores`: whether rows of one origin were measured here, and their CPUs or GPUs."""
     pairs = set(zip(rows["machine"].tolist(), rows["device"].tolist(), strict=True))
     machines = sorted({device_name(str(machine), str(device)) for machine, device in pairs})
     return f"{'measured here' if measured_here(str(rows['origin'].iloc[0])) else 'recorded'} on {listed(machines)}"
 
 
 def _groups(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """The rows by test images: accuracies on others are never compared."""
+    """The rows grouped by test images, because accuracies on different ones are never compared."""
     yield from (group for _, group in rows.groupby(IMAGES, sort=True))
 
 

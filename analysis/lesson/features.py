@@ -14,10 +14,10 @@ from analysis.lesson.evidence import ONE_CUE, Evidence, Place, families_alone
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 
 CHANCE = 0.25
-"""The accuracy of guessing there: each has four classes."""
+"""The accuracy of guessing on the data sets with one cue, which have four classes."""
 
 TURNED = 1 / 6
-"""The share of pairs of families in another order from which on a data set is said to ask for other features."""
+"""If at least this share of pairs of families is in another order, a data set is said to ask for other features."""
 
 
 def missed_patterns(evidence: Evidence) -> Verdict:
@@ -25,63 +25,63 @@ def missed_patterns(evidence: Evidence) -> Verdict:
     rows = evidence.results
     cues = rows[rows["dataset"].str.startswith(ONE_CUE) & rows["learner"].isin(["svm", "cnn"])]
     kinds = ["origin", "recipe", "n_train"]
-    conditions = [_board(evidence.place(group), group) for _, group in cues.groupby(kinds, sort=True)]
+    conditions = [_cue_condition(evidence.place(group), group) for _, group in cues.groupby(kinds, sort=True)]
     return judge([one for one in conditions if one], "only single families miss them")
 
 
-def _board(place: Place, rows: pd.DataFrame) -> Condition | None:
-    """What one size, recipe and origin says; None without a cue that both sides were asked about."""
+def _cue_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
+    """What one size, recipe and origin says; None without a cue that was measured for both sides."""
     families = sorted(families_alone(rows))
-    readers = [Reader(one, one, "svm", one) for one in families]
+    readers = [Reader(family, family, "svm", family) for family in families]
     readers += [Reader("svm", "", "svm"), Reader("cnn", "", "cnn")]
     cues = {name: name.removeprefix(ONE_CUE) for name in sorted(rows["dataset"].unique())}
     board = cue_board(rows, readers, cues, CHANCE).set_index(["reader", "cue"])
-    asked = [cue for cue in cues.values() if {("svm", cue), ("cnn", cue)} <= set(board.index)]
-    if not asked:
+    common = [cue for cue in cues.values() if {("svm", cue), ("cnn", cue)} <= set(board.index)]
+    if not common:
         return None
-    read = [cue for cue in asked if board.loc[("cnn", cue), "verdict"] == "reads"]
-    answer, measured = _missed(board, asked, read, families)
+    read = [cue for cue in common if board.loc[("cnn", cue), "verdict"] == "reads"]
+    answer, measured = _missed(board, common, read, families)
     drawn = replace(place, where=f"drawn shapes, {place.recipe} training")
     return drawn.condition(answer, measured, 0, float(rows["n_train"].iloc[0]))
 
 
-def _missed(board: pd.DataFrame, asked: list[str], read: list[str], families: list[str]) -> tuple[Answer, str]:
-    """Missed by all families together; by each single one; or by none."""
+def _missed(board: pd.DataFrame, common: list[str], read: list[str], families: list[str]) -> tuple[Answer, str]:
+    """Whether all families together miss a cue, only each single family does, or none; with the accuracies."""
     gaps = {cue: board.loc[("cnn", cue), "low"] - board.loc[("svm", cue), "high"] for cue in read}
     missed = [cue for cue in read if board.loc[("svm", cue), "high"] < READS and gaps[cue] > 0]
     if missed:
         cue = max(missed, key=gaps.__getitem__)
         return "yes", f"told by {cue} alone, {_both(board, cue)}"
-    shown = (read or asked)[0]
+    shown = (read or common)[0]
     if not read or any(board.loc[("svm", cue), "verdict"] != "reads" for cue in read):
         return "open", f"told by {shown} alone, {_both(board, shown)}"
-    alone = [one for one in families if all((one, cue) in board.index for cue in read)]
-    if alone and all(any(board.loc[(one, cue), "verdict"] != "reads" for cue in read) for one in alone):
+    alone = [family for family in families if all((family, cue) in board.index for cue in read)]
+    if alone and all(any(board.loc[(family, cue), "verdict"] != "reads" for cue in read) for family in alone):
         return "partly", f"each single family misses one of {listed(read)}, all together read them"
     return "no", f"told by {shown} alone, {_both(board, shown)}"
 
 
 def _both(board: pd.DataFrame, cue: str) -> str:
-    """Both accuracies with their intervals."""
-    each = []
+    """The accuracies of both sides with their intervals."""
+    parts = []
     for reader, who in (("svm", "all families together get"), ("cnn", "the CNN gets")):
         share, low, high = percents(*board.loc[(reader, cue), ["accuracy", "low", "high"]])
-        each.append(f"{who} {share} right ({low} to {high})")
-    return listed(each)
+        parts.append(f"{who} {share} right ({low} to {high})")
+    return listed(parts)
 
 
 def do_not_adapt(evidence: Evidence) -> Verdict:
     """Whether the best family alone differs between data sets."""
-    return judge([_best_differ(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
+    return judge([_best_condition(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
-def _best_differ(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
+def _best_condition(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
     best = [set(found.table["family"][found.table["leads"]]) for _, found in (one, other)]
     answer: Answer = "yes" if not best[0] & best[1] else "no" if best[0] == best[1] and len(best[0]) == 1 else "open"
-    each = [
+    leaders = [
         f"best alone on {evidence.name(found.scored.dataset)}: {_leader(evidence, found)}" for _, found in (one, other)
     ]
-    return _pair(one, other, answer, "; ".join(each))
+    return _of_pair(one, other, answer, "; ".join(leaders))
 
 
 def _leader(evidence: Evidence, found: Ablation) -> str:
@@ -92,11 +92,11 @@ def _leader(evidence: Evidence, found: Ablation) -> str:
 
 
 def need_redesign(evidence: Evidence) -> Verdict:
-    """Whether the order of the families' worth differs between data sets, by the pairs that are surely ordered."""
-    return judge([_order(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
+    """Whether the families are in another order of accuracy on another data set, by pairs whose order is certain."""
+    return judge([_order_condition(evidence, *pair) for pair in combinations(evidence.ablations, 2)])
 
 
-def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
+def _order_condition(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
     tables = [found.table.set_index("family") for _, found in (one, other)]
     both = (
         tables[0]
@@ -108,11 +108,11 @@ def _order(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, 
     answer: Answer = "yes" if turned >= TURNED * n else "no" if same > (1 - TURNED) * n else "open"
     titles = listed([evidence.name(found.scored.dataset) for _, found in (one, other)])
     measured = f"surely in another order on {titles}: {turned} of {n} pairs of families; in the same order: {same}"
-    return _pair(one, other, answer, measured)
+    return _of_pair(one, other, answer, measured)
 
 
 def _surely_ahead(table: pd.DataFrame, suffix: str) -> np.ndarray:
-    """For each two families 1 or -1 where one is surely ahead, at 95 % for all pairs together (Bonferroni), else 0."""
+    """For each pair of families 1 or -1 if one is surely ahead, at 95 % for all pairs together (Bonferroni), else 0."""
     low, share, high = (table[f"alone{end}{suffix}"].to_numpy() for end in ("_low", "", "_high"))
     half = np.maximum(share - low, high - share)  # an end may be cut off at 100 %
     one, other = np.triu_indices(len(table), 1)
@@ -121,7 +121,7 @@ def _surely_ahead(table: pd.DataFrame, suffix: str) -> np.ndarray:
     return np.sign(gap) * (np.abs(gap) > wider * np.hypot(half[one], half[other]))
 
 
-def _pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, measured: str) -> Condition:
+def _of_pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer: Answer, measured: str) -> Condition:
     sources = listed(sorted({place.source for place, _ in (one, other)}))
     both = replace(one[0], where="", source=sources)
     return both.condition(answer, measured, min(found.n_train for _, found in (one, other)))

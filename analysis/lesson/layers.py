@@ -1,13 +1,13 @@
 """The verdict on the hierarchy: whether more of the class can be read from each further layer of a CNN."""
 
 from analysis.common.wording import uncapitalised
-from analysis.features.layers import Hierarchy, hierarchies, rise, short_of
+from analysis.features.layers import Hierarchy, hierarchies, rise, steps_without_gain
 from analysis.lesson.evidence import IMAGES, Evidence
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ONE_SEED
 
 SAME = [*IMAGES, "recipe"]
-"""CNNs that agree in these differ in the number of training images only."""
+"""CNNs of one origin that agree in these differ only in the number of training images."""
 
 
 def layers(evidence: Evidence) -> Verdict:
@@ -28,11 +28,11 @@ def layers(evidence: Evidence) -> Verdict:
 
 def _condition(evidence: Evidence, found: Hierarchy) -> Condition:
     signs = {step.sign for step in found.steps}
-    whole = found.from_first.sign
-    answer: Answer = "open" if whole == 0 else "no" if whole < 0 else "partly" if -1 in signs else "yes"
+    in_all = found.from_first.sign
+    answer: Answer = "open" if in_all == 0 else "no" if in_all < 0 else "partly" if -1 in signs else "yes"
     place = evidence.place(found.layers)
-    rest = uncapitalised(short_of(found).rstrip("."))
-    one_seed = ONE_SEED * bool((found.layers["n_seeds"] == 1).any())
+    rest = uncapitalised(steps_without_gain(found).rstrip("."))
+    one_seed = ONE_SEED if (found.layers["n_seeds"] == 1).any() else ""
     learned = f"; learned from {found.n_train:,} images{one_seed}"
     measured = f"{rise(found)}{f'; {rest}' if rest else ''}{learned}"
     return place.condition(answer, measured, found.n_train)

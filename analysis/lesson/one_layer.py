@@ -12,11 +12,11 @@ CONTINUOUS = ("waves", "growth", "kink", "zigzag", "bump")
 """Steps and a sawtooth jump, so that the theorem says nothing about them."""
 
 CLOSE = 0.01
-"""An error that counts as approximated, for values from -1 to 1: on a chart both lines are one."""
+"""The largest error that counts as close, for values from -1 to 1: on a chart both lines look like one."""
 
 
 def one_layer(evidence: Evidence) -> Verdict:
-    """Whether some number of units comes close to each continuous function, at once with every seed.
+    """Whether some number of units comes close to each continuous function, and does so with every seed.
 
     Each function is a condition, at the first number of units with which any seed comes close.
     """

@@ -13,18 +13,18 @@ THIRD = "Features that were first trained on other images lead"
 
 
 def pretrained(evidence: Evidence) -> Verdict:
-    """Whether they are ahead of both other learners at every size below 1,000 images, at the same effort."""
+    """Whether pretrained features are ahead of both sides at every size below 1,000 images, at the same effort."""
     answered = [(place, few, _answer(few)) for place, few in evidence.overtaken]
     conditions = [place.condition(said, _measured(few, said), 0, few[0].largest) for place, few, said in answered]
     return judge(conditions, "they are ahead of one side or at some sizes only")
 
 
 def third_choice(evidence: Evidence) -> str:
-    """Whether they lead both other learners with few images, for a verdict on these two; empty without rows."""
-    return strongest(pretrained(evidence), THIRD, {"yes": "both", "no": "neither"})
+    """Whether pretrained features lead both sides with few images, for a verdict on the sides; empty without rows."""
+    return on_heaviest(pretrained(evidence), THIRD, {"yes": "both", "no": "neither"})
 
 
-def strongest(verdict: Verdict, opening: str, says: Mapping[Answer, str]) -> str:
+def on_heaviest(verdict: Verdict, opening: str, says: Mapping[Answer, str]) -> str:
     """A sentence on the heaviest condition of each of these answers; empty where there is none."""
     parts = []
     for answer, words in says.items():
@@ -36,7 +36,7 @@ def strongest(verdict: Verdict, opening: str, says: Mapping[Answer, str]) -> str
 
 
 def _answer(pairs: list[Crossover]) -> Answer:
-    """Below 1,000 images clearly ahead of both and never behind, clearly behind and never ahead, or here and there."""
+    """Below 1,000 images: `yes` if only ahead, and of both; `no` if only behind; `partly` if both; otherwise `open`."""
     signs = [{sign for n, sign in zip(one.sizes, one.signs, strict=True) if n < FEW} - {0} for one in pairs]
     if all(one == {1} for one in signs):
         return "yes"
@@ -45,7 +45,7 @@ def _answer(pairs: list[Crossover]) -> Answer:
 
 
 def _measured(pairs: list[Crossover], answer: Answer) -> str:
-    """The gap that decides, to each side that decides: with the fewest images; as they are where none does."""
+    """The deciding gap to each side, with the fewest images that have one; any gap if the answer is open."""
     wanted = {"yes": {1}, "no": {-1}, "partly": {1, -1}, "open": {1, 0, -1}}[answer]
     by_size: dict[int, list[str]] = {}
     for one in pairs:

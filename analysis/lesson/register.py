@@ -24,8 +24,8 @@ PARTS = {
 """The parts of the lesson, in its order, with their headings."""
 
 DATASET, IMAGES, SIZE, SIZES = "{dataset}", "{images}", "{n}", "{sizes}"
-"""In an address and a command: the data set on which the verdict rests, its title where recorded rows are chosen, the
-number of training images that is quoted, and options for the sizes of a curve that ends there."""
+"""Placeholders in addresses and commands: the data set on which the verdict rests, its title where recorded rows are
+chosen, the number of training images that is quoted, and options for the sizes of a curve that ends at that number."""
 
 CURVES = (
     "python -m experiments run --dataset {dataset} --learner svm --learner cnn --recipe quick --recipe thorough "
@@ -88,7 +88,7 @@ CITED = Verdict("cited", "Nothing here measures this: it rests on the source nam
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim, the function that judges it (None: nothing here could), and where one can see and repeat that."""
+    """A claim, the function that judges it (None if nothing here can), and where to see and repeat the measurement."""
 
     number: int
     name: str  # of its text
@@ -98,7 +98,7 @@ class Claim:
     command: str = ""
 
     def verdict(self, evidence: Evidence) -> Verdict:
-        """What the rows say; without a function that judges them, the source in the claim's text is all there is."""
+        """What the rows say; a claim without a function that judges them rests on the source in its text."""
         return self.judge(evidence) if self.judge else CITED
 
 

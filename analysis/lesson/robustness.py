@@ -17,12 +17,12 @@ def robustness(evidence: Evidence) -> Verdict:
     if evidence.changed.empty:
         return judge([])
     keys = ["origin", "dataset", "data_version", "n_train", "recipe"]
-    found = [_changed(evidence, group) for _, group in evidence.changed.groupby(keys, sort=True)]
+    found = [_condition(evidence, group) for _, group in evidence.changed.groupby(keys, sort=True)]
     return judge([one for one in found if one], "it loses accuracy, but handcrafted features lose more")
 
 
-def _changed(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
-    """One condition; None if a learner is missing."""
+def _condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
+    """What one data set, size and recipe says; None if a learner is missing."""
     table = means(rows).drop_duplicates("learner", keep="last").set_index("learner")
     if not set(SIDES) <= set(table.index):
         return None

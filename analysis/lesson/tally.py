@@ -39,11 +39,11 @@ COUNTED: dict[VerdictKind, tuple[str, str]] = {
     "too close": ("is too close to call", "are too close to call"),
     "not measured": ("is not measured yet", "are not measured yet"),
 }
-"""What one claim does, and several: all verdicts but the one that nothing here could change."""
+"""What one claim does, and what several do, by verdict; without "cited", which nothing measured here could change."""
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:
-    """`Of 22 claims that can be measured here, 6 hold, ...; 7 more rest on a source.`, without what does not occur."""
+    """`Of 22 claims that can be measured here, 6 hold, ...; 7 more rest on a source.`: only verdicts that occur."""
     n = Counter(verdict.kind for verdict in verdicts)
     parts = [f"{n[kind]} {one if n[kind] == 1 else several}" for kind, (one, several) in COUNTED.items() if n[kind]]
     cited = f"; {n['cited']} more {'rests' if n['cited'] == 1 else 'rest'} on a source" if n["cited"] else ""

@@ -54,7 +54,7 @@ class Verdict:
 
     @property
     def agreeing(self) -> str:
-        """`agrees in 1 of 10`, all conditions counted; empty for one condition, or where none decides."""
+        """`agrees in 1 of 10`, all conditions counted; empty for one condition, or where no condition decides."""
         n = Counter(one.answer for one in self.conditions)
         if n.total() < 2 or self.kind == "too close":
             return ""

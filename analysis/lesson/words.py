@@ -4,7 +4,7 @@ from analysis.common.paired import Gap
 from analysis.common.wording import figures, times
 
 ONE_SEED = "; one seed: luck in training is not in it"
-"""Said of a number whose interval covers the test images only."""
+"""What follows a number whose interval covers the test images only."""
 
 
 def minus(text: str) -> str:
@@ -24,7 +24,7 @@ def as_much(value: float, what: str) -> str:
 
 def between(gap: Gap, what: str) -> str:
     """`3.2 points ahead (2.1 to 4.3)`, and that it rests on one seed, whose luck the interval does not cover."""
-    one_seed = "; one seed" * (gap.n_seeds == 1)
+    one_seed = "; one seed" if gap.n_seeds == 1 else ""
     return minus(f"{100 * gap.value:.1f} {what} ({100 * gap.low:.1f} to {100 * gap.high:.1f}{one_seed})")
 
 

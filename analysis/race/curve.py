@@ -57,7 +57,7 @@ def climb(steps: Sequence[RaceStep]) -> list[RaceStep]:
 
 
 def best_at(climbed: Sequence[RaceStep], seconds: float) -> RaceStep:
-    """The best step by this moment; the first step, the majority class, is there from the start."""
+    """The best step by this moment; the first step, the majority class, counts from the start."""
     return [climbed[0], *(step for step in climbed[1:] if step.seconds <= seconds)][-1]
 
 
@@ -85,9 +85,9 @@ def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
     """The mean step function of these rows, the seeds of one curve."""
     first = seeds.iloc[0]
     climbs = [climb(steps_in(details)) for details in seeds["details"]]
-    stepped = [step.seconds for climbed in climbs for step in climbed]
-    moments = np.unique([moment for moment in (0.0, *stepped, first["budget"]) if moment <= first["budget"]])
-    shares = _held(climbs, moments, "accuracy")
+    step_times = [step.seconds for climbed in climbs for step in climbed]
+    moments = np.unique([moment for moment in (0.0, *step_times, first["budget"]) if moment <= first["budget"]])
+    shares = _values_at(climbs, moments, "accuracy")
     n_seeds, n_test = (np.full(len(moments), n) for n in (len(seeds), first["n_test"]))
     spread = shares.var(axis=0, ddof=1) if len(seeds) > 1 else np.zeros(len(moments))
     mean = shares.mean(axis=0)
@@ -98,7 +98,7 @@ def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
         "low": np.clip(mean - half, 0, 1),
         "high": np.clip(mean + half, 0, 1),
         "half": half,
-        "n_learned": (_held(climbs, moments, "n_train") > 0).sum(axis=0),
+        "n_learned": (_values_at(climbs, moments, "n_train") > 0).sum(axis=0),
     }
     return pd.DataFrame(columns).assign(
         **{name: first[name] for name in (*RACER, "budget")},
@@ -108,8 +108,8 @@ def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _held(climbs: Sequence[Sequence[RaceStep]], moments: NDArray[np.float64], name: str) -> NDArray[np.float64]:
-    """A value of each seed's best step at each moment, (seeds, moments)."""
+def _values_at(climbs: Sequence[Sequence[RaceStep]], moments: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """The attribute `name` of each seed's best step at each moment, (seeds, moments)."""
     found = []
     for climbed in climbs:
         began = np.array([step.seconds for step in climbed])

@@ -22,12 +22,13 @@ def finding(race: Contest | None, asked: float | None = None) -> str:
     """
     if race is None:
         return NO_CONTEST
-    each = standings(race)
-    changes = lead_changes(each)
-    parts = (
-        [*_before_the_end(race, each, changes), _at_the_end(race, each, changes)] if changes else [_no_lead(each[-1])]
-    )
-    return capitalised(f"{_of_another(race, asked) or _of_one_race(race)}{'; '.join(parts)}.")
+    timeline = standings(race)
+    changes = lead_changes(timeline)
+    if changes:
+        parts = [*_before_the_end(race, timeline, changes), _at_the_end(race, timeline, changes)]
+    else:
+        parts = [_no_lead(timeline[-1])]
+    return capitalised(f"{_in_recorded_race(race, asked) or _in_one_race(race)}{'; '.join(parts)}.")
 
 
 def round_moments(race: Contest) -> list[float]:
@@ -40,20 +41,20 @@ def round_moments(race: Contest) -> list[float]:
 def describe_moment(race: Contest, seconds: float) -> str:
     """Who is ahead after `seconds`, by how much, and whether the lead is clear."""
     standing = standing_at(race, seconds)
-    after = f"{_of_one_race(race)}after {moment(seconds)}"
+    after = f"{_in_one_race(race)}after {moment(seconds)}"
     if not any(standing.learned):
         who, they = ("neither", "both") if len(standing.learners) == 2 else ("no", "all")
         return capitalised(f"{after} {who} learner has a model yet: {they} predict the majority class for every image.")
     if standing.leader is None:
         return capitalised(f"{after} it is {_too_close(standing)}: {_difference(standing)}.{_no_model_yet(standing)}")
     ahead = clause(standing.leader, "are", "is")
-    return capitalised(f"{after} {ahead} ahead of {listed(_behind(standing))}.{_no_model_yet(standing)}")
+    return capitalised(f"{after} {ahead} ahead of {listed(_gaps(standing))}.{_no_model_yet(standing)}")
 
 
-def _before_the_end(race: Contest, each: Sequence[Standing], changes: Sequence[Standing]) -> list[str]:
+def _before_the_end(race: Contest, timeline: Sequence[Standing], changes: Sequence[Standing]) -> list[str]:
     """Who was ahead first, unless the sentence about the end says it; how often the lead changed after that."""
     parts = []
-    if changes[0].seconds != ahead_since(each):
+    if changes[0].seconds != ahead_since(timeline):
         early = _early(race, changes[0], changes[1].seconds if len(changes) > 1 else race.horizon)
         parts.append(f"after {moment(early.seconds)} {_leads(early)} ({_shares(early)})")
     if len(changes) > 2:
@@ -61,9 +62,9 @@ def _before_the_end(race: Contest, each: Sequence[Standing], changes: Sequence[S
     return parts
 
 
-def _at_the_end(race: Contest, each: Sequence[Standing], changes: Sequence[Standing]) -> str:
+def _at_the_end(race: Contest, timeline: Sequence[Standing], changes: Sequence[Standing]) -> str:
     """Who leads at the end and since when, or that it has become too close to call."""
-    last, since = each[-1], ahead_since(each)
+    last, since = timeline[-1], ahead_since(timeline)
     if since is None:
         return f"after {moment(last.seconds)} it is {_too_close(last)} ({_shares(last)})"
     end = f"(after {moment(last.seconds)} {_shares(last)})"
@@ -91,38 +92,38 @@ def _no_lead(last: Standing) -> str:
     return f"it is {TOO_CLOSE} at every moment of {moment(last.seconds)}: more seeds may decide it"
 
 
-def _of_one_race(race: Contest) -> str:
-    """With one seed, a sentence is about this race only."""
+def _in_one_race(race: Contest) -> str:
+    """`in this one race, ` if there is one seed, because the sentence is then about no other race."""
     return "in this one race, " if race.n_seeds == 1 else ""
 
 
-def _of_another(race: Contest, asked: float | None) -> str:
-    """`in the recorded race of 1 min, ` if its budget is not the one asked for: learners plan for the end of a race."""
+def _in_recorded_race(race: Contest, asked: float | None) -> str:
+    """`in the recorded race of 1 min, ` if its budget is not the one asked for, because learners plan for the end."""
     if asked in (None, race.horizon) or race.facts["origin"] == LIVE:
         return ""
     return f"in the {'one ' if race.n_seeds == 1 else ''}recorded race of {moment(race.horizon)}, "
 
 
 def _too_close(standing: Standing) -> str:
-    """`too close to call`, and between whom if that is not all."""
-    between = [name(standing.learners[one]) for one in standing.not_clearly_behind]
+    """`too close to call`, and between which learners, unless between all."""
+    between = [name(standing.learners[place]) for place in standing.not_clearly_behind]
     return TOO_CLOSE if len(between) == len(standing.learners) else f"{TOO_CLOSE} between {listed(between)}"
 
 
-def _behind(standing: Standing) -> list[str]:
-    """`the CNN by 5.0 points (±1.9 points)` of each that the leader is ahead of."""
+def _gaps(standing: Standing) -> list[str]:
+    """`the CNN by 5.0 points (±1.9 points)`, for each learner that is behind the leader."""
     (best,) = standing.not_clearly_behind
     found = []
-    for one, learner in enumerate(standing.learners):
-        if one != best:
-            half = max(standing.half_widths[one], standing.half_widths[best])
-            by = gap(standing.accuracies[one], standing.accuracies[best], half)
-            found.append(f"{name(learner)} by {by} (±{points(standing.half_width_of_difference(one, best), half)})")
+    for place, learner in enumerate(standing.learners):
+        if place != best:
+            half = max(standing.half_widths[place], standing.half_widths[best])
+            by = gap(standing.accuracies[place], standing.accuracies[best], half)
+            found.append(f"{name(learner)} by {by} (±{points(standing.half_width_of_difference(place, best), half)})")
     return found
 
 
 def _difference(standing: Standing) -> str:
-    """All accuracies, and how large a difference between the first of them chance could make."""
+    """All accuracies, and how large a difference between those that may be the best chance could make."""
     half = max(standing.half_widths)
     named = [
         f"{name(one)} {percent(share, half)}" for one, share in zip(standing.learners, standing.accuracies, strict=True)

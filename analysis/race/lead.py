@@ -32,7 +32,7 @@ class Contest:
 
     @property
     def horizon(self) -> float:
-        """The last second at which all were measured."""
+        """The last second at which all curves were measured."""
         return float(min(side["budget"].iloc[0] for side in self.sides))
 
     @property
@@ -69,13 +69,14 @@ class Standing:
         most = max(self.accuracies)
         best = self.accuracies.index(most)
         behind = [most - accuracy for accuracy in self.accuracies]
-        return [one for one, gap in enumerate(behind) if gap <= self.half_width_of_difference(one, best)]
+        return [place for place, gap in enumerate(behind) if gap <= self.half_width_of_difference(place, best)]
 
     def half_width_of_difference(self, one: int, other: int) -> float:
-        """Half the interval of the difference between two: as if independent (MOVER, Zou and Donner 2008).
+        """Half the interval of the difference between two learners, as if independent (MOVER, Zou and Donner 2008).
 
-        All predict the same test images, of which the hard ones are hard for all, so it is too wide rather than too
-        narrow. Whoever is ahead of several is ahead of each, so no correction for several comparisons is needed.
+        All learners predict the same test images, and hard ones are hard for all, so the interval is too wide rather
+        than too narrow. A leader has to be ahead of every other learner, so no correction for several comparisons is
+        needed.
         """
         return 0.0 if one == other else float(np.hypot(self.half_widths[one], self.half_widths[other]))
 
@@ -88,16 +89,16 @@ class Standing:
 def contest(curves: pd.DataFrame, learners: Sequence[str] = ("svm", "cnn")) -> Contest | None:
     """The curves to compare, or None if fewer than two learners have one; UnlikeTestImagesError for several data sets.
 
-    Preferred are as many learners as possible that raced alike, then curves measured here, those of one machine, those
-    with the most seeds, and the latest.
+    If there is a choice, it is the contest with the most learners of the same origin, images and budget, then one that
+    was measured here, on one machine, with the most seeds, and last.
     """
     if curves.empty:
         return None
     ScoredOn.of(curves)
     found: list[Contest] = []
     for _, group in curves.groupby(["origin", "n_train", "budget"], sort=True):
-        each = [_curves(group[group["learner"] == learner]) for learner in learners]
-        sides = [side for side in each if side]
+        by_learner = [_curves(group[group["learner"] == learner]) for learner in learners]
+        sides = [choices for choices in by_learner if choices]
         found += [Contest(chosen) for chosen in product(*sides) if len(chosen) > 1]
     return max(found, key=_rank, default=None)
 
@@ -114,12 +115,13 @@ def _rank(race: Contest) -> tuple[int, bool, bool, int, str]:
 
 
 def standing_at(race: Contest, seconds: float) -> Standing:
-    """How all stand after `seconds`; ValueError for a moment that was not measured."""
+    """How all learners stand after `seconds`; ValueError for a moment that was not measured."""
     if not 0 <= seconds <= race.horizon:
         raise ValueError(f"The race was measured from 0 to {race.horizon:g} s, not at {seconds:g} s.")
-    each = [_point_at(side, seconds) for side in race.sides]
-    accuracies, half_widths = (tuple(float(one[name]) for one in each) for name in ("accuracy", "half"))
-    return Standing(seconds, race.learners, accuracies, half_widths, tuple(bool(one["n_learned"] > 0) for one in each))
+    points = [_point_at(side, seconds) for side in race.sides]
+    accuracies, half_widths = (tuple(float(point[name]) for point in points) for name in ("accuracy", "half"))
+    learned = tuple(bool(point["n_learned"] > 0) for point in points)
+    return Standing(seconds, race.learners, accuracies, half_widths, learned)
 
 
 def _point_at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
@@ -129,21 +131,21 @@ def _point_at(curve: pd.DataFrame, seconds: float) -> dict[str, Any]:
 
 
 def standings(race: Contest) -> list[Standing]:
-    """How all stand at every moment at which anything changes, in order, and at the horizon."""
+    """How all learners stand at every moment at which anything changes, in order, and at the horizon."""
     seconds = np.unique([*(second for side in race.sides for second in side["seconds"]), race.horizon])
     return [standing_at(race, float(moment)) for moment in seconds if moment <= race.horizon]
 
 
-def lead_changes(each: Sequence[Standing]) -> list[Standing]:
-    """The moments at which a different learner becomes clearly ahead; the first leader's start is one."""
-    clear = [one for one in each if one.leader]
-    return [one for index, one in enumerate(clear) if not index or one.leader != clear[index - 1].leader]
+def lead_changes(timeline: Sequence[Standing]) -> list[Standing]:
+    """The moments at which a different learner becomes clearly ahead, from the first clear lead on."""
+    clear = [one for one in timeline if one.leader]
+    return [one for index, one in enumerate(clear) if index == 0 or one.leader != clear[index - 1].leader]
 
 
-def ahead_since(each: Sequence[Standing]) -> float | None:
+def ahead_since(timeline: Sequence[Standing]) -> float | None:
     """The second since which the final leader has been clearly ahead without a break; None if there is no leader."""
-    last = each[-1].leader
+    last = timeline[-1].leader
     if not last:
         return None
-    others = [index for index, one in enumerate(each) if one.leader != last]
-    return each[others[-1] + 1 if others else 0].seconds
+    others = [index for index, one in enumerate(timeline) if one.leader != last]
+    return timeline[others[-1] + 1 if others else 0].seconds

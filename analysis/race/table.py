@@ -32,16 +32,16 @@ def race_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _side(seeds: pd.DataFrame) -> dict[str, object]:
     """What these rows, the seeds of one curve, have in common or on average."""
-    each = [json.loads(text) for text in seeds["details"]]
+    details = [json.loads(text) for text in seeds["details"]]
     steps = [steps_in(text) for text in seeds["details"]]
-    energy = pd.to_numeric(pd.Series([details.get("energy_kwh") for details in each]), errors="coerce")
+    energy = pd.to_numeric(pd.Series([one.get("energy_kwh") for one in details]), errors="coerce")
     return {
         **seeds.iloc[0][["learner", "device", "origin", "budget", "machine"]],
         **seeds[SECONDS].mean(),
         "seeds": len(seeds),
         "images": _span([climb(one)[-1].n_train for one in steps]),
         "tries": _span([sum(step.n_train > 0 for step in one) for one in steps]),
-        "ended": ", ".join(sorted({str(details.get("ended", "")) for details in each})),
+        "ended": ", ".join(sorted({str(one.get("ended", "")) for one in details})),
         "energy_kwh": energy.mean(),
     }
 

@@ -29,25 +29,25 @@ class Break:
 
 
 def finding(means: pd.DataFrame) -> str:
-    """What each learner loses on average, of one data set, size, recipe and origin."""
+    """What each learner loses on average, from `means` of one data set, size, recipe and origin."""
     known = means.drop_duplicates("learner", keep="last").set_index("learner").dropna(subset=["lost"])
     if len(known) < 2:
         return f"{NOT_ENOUGH} to compare: two learners must be tested on the same changed images."
     n = number(int(known["n_changes"].iloc[0]))
     first, *others = known.iterrows()
-    each = [f"{clause(str(first[0]), 'lose')} {share(first[1])}"]
-    each += [f"{name(str(learner))} {share(row)}" for learner, row in others]
-    told = f"Over {n} changes {listed(each)} of what they got right"
-    return f"{told}: {verdict}." if (verdict := who_loses_more(known)) else f"{told}."
+    losses = [f"{clause(str(first[0]), 'lose')} {share(first[1])}"]
+    losses += [f"{name(str(learner))} {share(row)}" for learner, row in others]
+    verdict = who_loses_more(known)
+    return f"Over {n} changes {listed(losses)} of what they got right{f': {verdict}' if verdict else ''}."
 
 
 def luck(means: pd.DataFrame) -> str:
-    """What an interval leaves out where there is one seed, or nothing."""
+    """A sentence on what an interval leaves out, if any learner has one seed; otherwise empty."""
     return "With one seed, luck in training is not in the intervals." if (means["n_seeds"] == 1).any() else ""
 
 
 def share(row: pd.Series, lost: str = "lost", beside: pd.Series | None = None) -> str:
-    """`31 % (30 to 32)`, with as many decimals as its interval supports, or that of a row beside it."""
+    """`31 % (30 to 32)`, with as many decimals as its interval, or a narrower one of the row `beside` it, supports."""
     value, low, high = (100 * row[f"{lost}{end}"] for end in ("", "_low", "_high"))
     widths = [one[f"{lost}_high"] - one[f"{lost}_low"] for one in (row, beside) if one is not None]
     decimals = 0 if 100 * min(widths) >= 2 else 1
@@ -56,15 +56,15 @@ def share(row: pd.Series, lost: str = "lost", beside: pd.Series | None = None) -
 
 
 def who_loses_more(known: pd.DataFrame) -> str:
-    """The learner that certainly loses the largest share, or of three the smallest, as if each had its own images.
+    """Who certainly loses the largest share or, of three learners, the smallest, as if each had its own test images.
 
-    Nothing where all three are certain: the shares say it themselves.
+    Empty if both are certain among three learners, because the shares already show it.
     """
     several = len(known) > 2
     ordered = known.sort_values("lost", ascending=False)
     largest, smallest = (str(ordered.index[place]) for place in (0, -1))
-    most = _certain(ordered.iloc[0], ordered.iloc[1])
-    least = several and _certain(ordered.iloc[-2], ordered.iloc[-1])
+    most = _is_certain(ordered.iloc[0], ordered.iloc[1])
+    least = several and _is_certain(ordered.iloc[-2], ordered.iloc[-1])
     if most and least:
         return ""
     if most:
@@ -74,7 +74,7 @@ def who_loses_more(known: pd.DataFrame) -> str:
     return f"who loses most is {TOO_CLOSE}" if several else f"the difference is {TOO_CLOSE}"
 
 
-def _certain(more: pd.Series, less: pd.Series) -> bool:
+def _is_certain(more: pd.Series, less: pd.Series) -> bool:
     gap, half = difference(more, less)
     return gap > half
 
@@ -86,7 +86,7 @@ def difference(one: pd.Series, other: pd.Series) -> tuple[float, float]:
 
 
 def first_break(points: pd.DataFrame, learner: str) -> Break | None:
-    """At the lowest level at which the learner breaks under any change, the change that costs it most."""
+    """The change that costs a learner most at the lowest level at which it breaks under any change."""
     broken = points[(points["learner"] == learner) & (points["lost_low"] >= BREAKS)]
     if broken.empty:
         return None
@@ -114,9 +114,9 @@ def _opening(first: list[Break], n_learners: int) -> str:
         opening = f"{capitalised(clause(one.learner, 'break'))} first"
         return f"{opening}: a quarter of the accuracy is gone {one.where}, step {one.level} of 5"
     who = capitalised(listed([name(broken.learner) for broken in first])) if len(first) < n_learners else "All"
-    each = listed([f"{name(broken.learner)} {broken.where}" for broken in first])
+    where = listed([f"{name(broken.learner)} {broken.where}" for broken in first])
     return (
-        f"{'Both' if n_learners == 2 else who} first lose a quarter of their accuracy at step {one.level} of 5: {each}"
+        f"{'Both' if n_learners == 2 else who} first lose a quarter of their accuracy at step {one.level} of 5: {where}"
     )
 
 
@@ -134,7 +134,7 @@ def _kept(learners: list[str], found: list[Break]) -> list[str]:
 
 
 def breaks_table(points: pd.DataFrame) -> pd.DataFrame:
-    """A row a learner, those that break first on top: `learner`, the `change` under which, and the `step`, in words."""
+    """One row per learner, the first to break on top: `learner`, and in words the `change` and `step` that break it."""
     learners = sorted(points["learner"].unique(), key=rank)
     found = [(learner, first_break(points, learner)) for learner in learners]
     ordered = sorted(found, key=lambda one: one[1].level if one[1] else np.inf)
@@ -151,13 +151,13 @@ def breaks_table(points: pd.DataFrame) -> pd.DataFrame:
 def at_last_step(points: pd.DataFrame, change: str) -> str:
     """How many test images each learner still gets right at the last step of one change."""
     last = points[(points["change"] == change) & (points["level"] == points["level"].max())]
-    each = [
+    clauses = [
         f"{clause(row['learner'], 'get')} {100 * row['accuracy']:.0f} % of the test images right instead of "
         f"{100 * row['before']:.0f} %"
         for _, row in last.iterrows()
     ]
     amount = float(last["amount"].iloc[0])
-    return f"With {named(change).at(amount)}, the last of five steps, {listed(each)}."
+    return f"With {named(change).at(amount)}, the last of five steps, {listed(clauses)}."
 
 
 def what_helps(means: pd.DataFrame) -> str:

@@ -42,20 +42,20 @@ def means(rows: pd.DataFrame) -> pd.DataFrame:
 def apart(rows: pd.DataFrame, change: str) -> pd.DataFrame:
     """A row for each curve: unchanged `accuracy`, and what is `lost` to one change and to all `others`, on average.
 
-    How much these means vary over the test images is not in the rows, but is bounded by what is: how much the mean over
-    all changes does, and each amount. So these intervals are too wide rather than too narrow.
+    The rows do not say how much these means vary over the test images. They say it of the mean over all changes and of
+    each amount, which bounds it from above, so that the intervals are too wide rather than too narrow.
     """
     found = []
     for curve, models in _curves(rows):
         n_changes, n = len(models["amounts"].iloc[0]), models["n_test"].to_numpy(float)
         shares, variances = _shares(models, change, n)
-        one, spread = shares.mean(axis=1), np.sqrt(variances.mean(axis=1))
+        lost, spread = shares.mean(axis=1), np.sqrt(variances.mean(axis=1))
         n_others = max(n_changes - 1, 1)
-        rest = (n_changes * models["mean_lost"].to_numpy(float) - one) / n_others
+        rest = (n_changes * models["mean_lost"].to_numpy(float) - lost) / n_others
         spread_of_rest = (n_changes * np.sqrt(models["variance"].to_numpy(float)) + spread) / n_others
         others = _loss(curve, rest, spread_of_rest**2 / n, "others")
         accuracy = _accuracy(curve, models["n_right"].to_numpy(float) / n)
-        found.append({**curve, "n_changes": n_changes, **accuracy, **_loss(curve, one, spread**2 / n), **others})
+        found.append({**curve, "n_changes": n_changes, **accuracy, **_loss(curve, lost, spread**2 / n), **others})
     return _table(found)
 
 
@@ -73,7 +73,7 @@ def _curves(rows: pd.DataFrame) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]
 
 
 def _points(curve: dict[str, Any], models: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """The points of a curve: each change from its unchanged end on."""
+    """The points of a curve: the levels of each change, from the unchanged images on."""
     n = models["n_test"].to_numpy(float)
     before = models["n_right"].to_numpy(float) / n
     changes = models["amounts"].iloc[0]
@@ -93,21 +93,21 @@ def _shares(models: pd.DataFrame, change: str, n: Numbers) -> tuple[Numbers, Num
     return shares, (lost + won + 2) / (n[:, np.newaxis] + 2) - shares**2
 
 
-def _accuracy(curve: dict[str, Any], each: Numbers) -> dict[str, float]:
+def _accuracy(curve: dict[str, Any], by_seed: Numbers) -> dict[str, float]:
     """The mean over seeds and its band."""
-    k, n = np.array([len(each)]), np.array([curve["n_test"]])
-    half = float(half_width(np.array([each.mean()]), _variance(each), k, n)[0])
-    return {"accuracy": each.mean(), "low": max(each.mean() - half, 0.0), "high": min(each.mean() + half, 1.0)}
+    k, n = np.array([len(by_seed)]), np.array([curve["n_test"]])
+    half = float(half_width(np.array([by_seed.mean()]), _variance(by_seed), k, n)[0])
+    return {"accuracy": by_seed.mean(), "low": max(by_seed.mean() - half, 0.0), "high": min(by_seed.mean() + half, 1.0)}
 
 
-def _loss(curve: dict[str, Any], each: Numbers, by_images: Numbers, name: str = "lost") -> dict[str, float]:
+def _loss(curve: dict[str, Any], by_seed: Numbers, by_images: Numbers, name: str = "lost") -> dict[str, float]:
     """The mean over seeds as a share of the unchanged accuracy; all seeds share the test images."""
     before = max(curve["before"], 1e-9)
-    halves = t_half_width(_variance(each) / len(each), np.array([by_images.mean()]), np.array([len(each)]))
+    halves = t_half_width(_variance(by_seed) / len(by_seed), np.array([by_images.mean()]), np.array([len(by_seed)]))
     half = float(np.nan_to_num(halves)[0])  # a loss of exactly nothing, at level 0, has no doubt
-    ends = {name: each.mean(), f"{name}_low": each.mean() - half, f"{name}_high": each.mean() + half}
+    ends = {name: by_seed.mean(), f"{name}_low": by_seed.mean() - half, f"{name}_high": by_seed.mean() + half}
     return {end: value / before for end, value in ends.items()}
 
 
-def _variance(each: Numbers) -> Numbers:
-    return np.array([each.var(ddof=1) if len(each) > 1 else 0.0])
+def _variance(by_seed: Numbers) -> Numbers:
+    return np.array([by_seed.var(ddof=1) if len(by_seed) > 1 else 0.0])

@@ -39,9 +39,9 @@ CHANGES = {
     "jpeg": Named("JPEG loss", "%"),
     "shuffle": Named("Shuffled pieces", "of 16"),
 }
-"""In the order in which they are shown."""
+"""The words for each change, in the order in which changes are shown."""
 
 
 def named(change: str) -> Named:
-    """The words for a change; one without an entry has its own name."""
+    """The words for a change; a change without an entry is called by its own name."""
     return CHANGES.get(change, Named(change, ""))

@@ -21,13 +21,13 @@ def what_training_on_it_does(ordinary: pd.DataFrame, trained: pd.DataFrame, chan
     if ordinary.empty or trained.empty:
         return []
     both = _latest(ordinary, change).merge(_latest(trained, change), on=SAME, suffixes=("", "_trained"))
-    each = [_sentence(row, change) for _, row in both.iterrows()]
+    sentences = [_sentence(row, change) for _, row in both.iterrows()]
     n_seeds = both[["n_seeds", "n_seeds_trained"]].min(axis=1)
-    return [*each, luck(pd.DataFrame({"n_seeds": n_seeds}))] if each and (n_seeds == 1).any() else each
+    return [*sentences, luck(pd.DataFrame({"n_seeds": n_seeds}))] if (n_seeds == 1).any() else sentences
 
 
 def _latest(rows: pd.DataFrame, change: str) -> pd.DataFrame:
-    """One curve for each learner: the one with most seeds, of several the one that was measured last."""
+    """One curve for each learner: the curve with the most seeds or, of several, the one that was measured last."""
     return apart(rows, change).sort_values(["n_seeds", "measured_last"]).drop_duplicates(SAME, keep="last")
 
 
@@ -59,7 +59,7 @@ def _signed(share: float, half: float) -> str:
 
 
 def _how_sure(row: pd.Series, what: str, less: str = "less") -> str:
-    """`(16 points less, 14 to 18)`, or that nobody knows."""
+    """`(16 points less, 14 to 18)`, or that it is too close to call."""
     before, now, half = row[what], row[f"{what}_trained"], _half(row, what)
     if abs(before - now) <= half:
         return f"({TOO_CLOSE})"

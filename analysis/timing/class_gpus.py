@@ -25,17 +25,17 @@ class Processor:
 
     @property
     def is_here(self) -> bool:
-        """Whether it is this server's, and not recorded elsewhere."""
+        """Whether it is this server's processor, and not one recorded elsewhere."""
         return measured_here(self.rows["origin"].iloc[0])
 
     @property
     def whose(self) -> str:
-        """Whose it is."""
+        """`the server's processor` or `a recorded processor`."""
         return "the server's processor" if self.is_here else "a recorded processor"
 
     @property
     def clause(self) -> str:
-        """Whose it is, and its name."""
+        """`the server's processor (AMD EPYC, 2 cores)`."""
         return f"{self.whose} ({self.name})"
 
 
@@ -52,7 +52,7 @@ def processor_of(timings: pd.DataFrame) -> Processor | None:
 
 
 def gpu_name(vendor: str, architecture: str) -> str:
-    """`apple metal-3`, as the browser names it; some browsers do not."""
+    """`apple metal-3`, as the browser names the GPU; some browsers give no name."""
     return " ".join(filter(None, (vendor, architecture))) or "a GPU that its browser does not name"
 
 
@@ -67,15 +67,15 @@ def gpu_lines(rows: pd.DataFrame) -> pd.DataFrame:
     return found.assign(gpu=pd.Series(names, found.index, dtype=object)).sort_values(["who", "size"], ignore_index=True)
 
 
-def compared(lines: pd.DataFrame, processor: Processor) -> pd.DataFrame:
-    """The lines at the processor's sizes, with `times`, its seconds over theirs, copies included."""
+def speed_ups_over(lines: pd.DataFrame, processor: Processor) -> pd.DataFrame:
+    """The lines at the processor's sizes, with `times`: its seconds divided by the GPU's, copies included."""
     beside = processor.rows.set_index("size")["median_seconds"].rename("processor_seconds")
     both = lines.join(beside, on="size", how="inner")
     return both.assign(times=both["processor_seconds"] / both["median_seconds"])
 
 
 def outcomes(gains: pd.DataFrame) -> pd.DataFrame:
-    """One row per GPU of `compared`: `kind` as of BreakEven, and `start`, from which size on it is ahead, or NaN."""
+    """One row per GPU: `kind` as in BreakEven, and `start`, the size from which on the GPU is ahead, or NaN."""
     found = []
     for who, line in gains.groupby("who", sort=True):
         at = break_even(line["size"].tolist(), line["times"].tolist())
@@ -87,19 +87,19 @@ def outcomes(gains: pd.DataFrame) -> pd.DataFrame:
 def class_finding(rows: pd.DataFrame, processor: Processor | None) -> str:
     """How many GPUs pass the processor, from where on, and by how much, from the rows of all reports."""
     lines = gpu_lines(rows)
-    gains = compared(lines, processor) if processor else lines.iloc[:0]
+    gains = speed_ups_over(lines, processor) if processor else lines.iloc[:0]
     if lines.empty:
         main = NO_GPU
     elif processor is None or gains.empty:
-        main = _alone(lines)
+        main = _fastest(lines)
     else:
-        main = _beside(gains, processor)
+        main = _against_processor(gains, processor)
     n_compared = gains["who"].nunique()
     return " ".join(filter(None, (main, _without_size(lines["who"].nunique(), n_compared), _software(rows))))
 
 
-def _alone(lines: pd.DataFrame) -> str:
-    """The fastest GPU, where there is no processor to compare with."""
+def _fastest(lines: pd.DataFrame) -> str:
+    """The fastest GPU, if there is no processor to compare with."""
     largest = lines[lines["size"] == lines["size"].max()]
     best = largest.loc[largest["median_seconds"].idxmin()]
     n = lines["who"].nunique()
@@ -110,12 +110,12 @@ def _alone(lines: pd.DataFrame) -> str:
     )
 
 
-def _beside(gains: pd.DataFrame, processor: Processor) -> str:
-    """The finding beside the processor."""
+def _against_processor(gains: pd.DataFrame, processor: Processor) -> str:
+    """How many GPUs are ahead of the processor, from which size on, and by how much."""
     found = outcomes(gains)
     ahead = found[found["start"].notna()]
     if ahead.empty:
-        return f"{_none(found, gains, processor)}{_extremes(gains)}"
+        return f"{_none_ahead(found, gains, processor)}{_extremes(gains)}"
     subject, one = _subject(len(found), ahead), len(ahead) == 1
     if (ahead["kind"] == "always").all():
         verb = f"{'is' if one else 'are'} faster than {processor.clause} at every size measured"
@@ -129,7 +129,7 @@ def _beside(gains: pd.DataFrame, processor: Processor) -> str:
 
 
 def _subject(n: int, ahead: pd.DataFrame) -> str:
-    """`12 of 14 GPUs here`, with the name of those that are ahead if they have only one."""
+    """`12 of 14 GPUs here`, with the name of those that are ahead if all have the same."""
     if n == 1:
         return f"The only GPU here{_name(ahead)}"
     how_many = f"{len(ahead)} of {n}" if len(ahead) < n else "Both" if n == 2 else f"All {n}"
@@ -142,8 +142,8 @@ def _name(found: pd.DataFrame) -> str:
     return f" ({names[0]})" if len(names) == 1 else ""
 
 
-def _none(found: pd.DataFrame, gains: pd.DataFrame, processor: Processor) -> str:
-    """The finding where no GPU stays ahead."""
+def _none_ahead(found: pd.DataFrame, gains: pd.DataFrame, processor: Processor) -> str:
+    """The finding if no GPU stays ahead of the processor."""
     one, at = len(found) == 1, _usual(gains)
     name = _name(found)
     subject = f"The only GPU here{name} does not pass" if one else f"{_neither(len(found))} GPUs here{name} passes"
@@ -172,7 +172,7 @@ def _at(rows: pd.DataFrame, n: int) -> str:
 
 
 def _extremes(gains: pd.DataFrame) -> str:
-    """Which GPUs are the fastest and the slowest: the ratios before it are theirs."""
+    """Which GPUs are the fastest and the slowest, whose ratios are given in the sentence before."""
     at = _usual(gains).sort_values("times", kind="stable")
     worst, best = at["gpu"].iloc[0], at["gpu"].iloc[-1]
     if gains["gpu"].nunique() == 1:
@@ -214,18 +214,18 @@ def _software(rows: pd.DataFrame) -> str:
 
 def class_table(lines: pd.DataFrame, processor: Processor | None) -> pd.DataFrame:
     """One row per GPU, fastest first: name, browser, largest size and its seconds, and in words `start` and `times`."""
-    gains = compared(lines, processor) if processor else lines.iloc[:0].assign(times=np.nan)
+    gains = speed_ups_over(lines, processor) if processor else lines.iloc[:0].assign(times=np.nan)
     ahead = outcomes(gains).set_index("who")
     found = []
     for who, line in lines.groupby("who", sort=True):
         last, common = line.iloc[-1], gains[gains["who"] == who]
         found.append(
             {
-                "gpu": f"{last['gpu']}{' (yours)' * bool(last['is_own'])}",
+                "gpu": f"{last['gpu']}{' (yours)' if last['is_own'] else ''}",
                 "browser": last["browser"],
                 "size": count(last["size"]),
                 "seconds": last["median_seconds"],
-                "start": _started(ahead, who),
+                "start": _start_in_words(ahead, who),
                 "times": f"{times(common['times'].iloc[-1])} at {count(common['size'].iloc[-1])}"
                 if len(common)
                 else "",
@@ -235,7 +235,7 @@ def class_table(lines: pd.DataFrame, processor: Processor | None) -> pd.DataFram
     return table.sort_values("seconds", ignore_index=True)
 
 
-def _started(ahead: pd.DataFrame, who: str) -> str:
+def _start_in_words(ahead: pd.DataFrame, who: str) -> str:
     """From which size on the GPU is ahead, in words."""
     if who not in ahead.index:
         return ""

@@ -18,13 +18,13 @@ RUNTIMES = {
 def of_one_run(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of the machine, threads and images that were measured last, and the last model of each learner."""
     rows = rows.assign(host=hosts(rows)).sort_values("measured_at", kind="stable")
-    same = ["host", "threads", "data_version"]
-    rows = rows[(rows[same] == rows[same].iloc[-1]).all(axis=1)]
-    model = ["dataset", "recipe", "n_train", "seed"]
-    rows = rows[(rows[model] == rows.groupby("learner")[model].transform("last")).all(axis=1)]
-    ranks = {"learner": [*ORDER], "library": [*RUNTIMES]}
-    order = rows.assign(**{name: pd.Categorical(rows[name], order) for name, order in ranks.items()})
-    return rows.loc[order.sort_values(["learner", "library", "device"], kind="stable").index].reset_index(drop=True)
+    same_run = ["host", "threads", "data_version"]
+    rows = rows[(rows[same_run] == rows[same_run].iloc[-1]).all(axis=1)]
+    same_model = ["dataset", "recipe", "n_train", "seed"]
+    rows = rows[(rows[same_model] == rows.groupby("learner")[same_model].transform("last")).all(axis=1)]
+    orders = {"learner": [*ORDER], "library": [*RUNTIMES]}
+    ranked = rows.assign(**{name: pd.Categorical(rows[name], order) for name, order in orders.items()})
+    return rows.loc[ranked.sort_values(["learner", "library", "device"], kind="stable").index].reset_index(drop=True)
 
 
 def runtime_name(library: str, device: str) -> str:
@@ -33,19 +33,19 @@ def runtime_name(library: str, device: str) -> str:
 
 
 def deployment_finding(rows: pd.DataFrame, title: str) -> str:
-    """Each learner's time for one image of this data set in its fastest runtime, which that is, and what int8 does."""
+    """Each learner's time for one image of this data set, the runtime in which it is fastest, and what int8 does."""
     fastest = rows.loc[rows.groupby("learner")["latency_p50"].idxmin()].sort_values("learner", key=by_rank)
     seconds = [f"{model(row['learner'])} {duration(row['latency_p50'])}" for _, row in fastest.iterrows()]
-    each = " at their" if len(fastest) > 1 else " at the"
-    sentences = [f"one image of {title} takes {listed(seconds)}{each} fastest{_ratio(fastest)}", _runtimes(fastest)]
+    whose = "their" if len(fastest) > 1 else "the"
+    times_of_all = f"one image of {title} takes {listed(seconds)} at {whose} fastest{_ratio(fastest)}"
     learners = sorted(rows["learner"].unique(), key=rank)
     smaller = [clause for learner in learners if (clause := _in_int8(rows[rows["learner"] == learner], learner))]
-    sentences = [*sentences[:1], _other_day(fastest), *sentences[1:], "; ".join(smaller)]
+    sentences = [times_of_all, _other_day(fastest), _runtimes(fastest), "; ".join(smaller)]
     return " ".join(f"{capitalised(sentence)}." for sentence in filter(None, sentences))
 
 
 def _other_day(fastest: pd.DataFrame) -> str:
-    """That learners did not take turns, where they were timed on several days: the load may have been another."""
+    """Which learners were timed on a later day than the others, when the machine's load may have been different."""
     days = fastest["measured_at"].str[:10]
     later = [model(learner) for learner in fastest["learner"][days > days.min()]]
     when = "timed on another day, when the machine may have been busier or quieter"
@@ -53,15 +53,15 @@ def _other_day(fastest: pd.DataFrame) -> str:
 
 
 def _ratio(fastest: pd.DataFrame) -> str:
-    """`; the CNN takes 24 times as long`, where several learners are measured; of three, as long as which."""
+    """`; the CNN takes 24 times as long`, if several learners are measured; of three, also as long as which other."""
     if len(fastest) < 2:
         return ""
     ordered = fastest.sort_values("latency_p50")
     (quicker, least), *_, (slower, most) = ordered[["learner", "latency_p50"]].to_numpy()
     if most / least < 1.1:
         return f"; {_all(fastest)} take about as long"
-    than = f" as {model(quicker)}" * (len(fastest) > 2)
-    return f"; {model_clause(slower, 'take', 'takes')} {times(most / least)} as long{than}"
+    as_whom = f" as {model(quicker)}" if len(fastest) > 2 else ""
+    return f"; {model_clause(slower, 'take', 'takes')} {times(most / least)} as long{as_whom}"
 
 
 def _runtimes(fastest: pd.DataFrame) -> str:

@@ -10,9 +10,9 @@ from analysis.timing.speed_up import first_origin, on_all_cores
 
 
 def device_finding(rows: pd.DataFrame) -> str:
-    """The finding of one operation's rows: of a GPU measured here or, without any, of the first recorded one.
+    """The finding from one operation's rows, on a GPU measured here or, without any, on the first recorded GPU.
 
-    Without a GPU it is of the CPU, likewise.
+    Without any GPU it is on a CPU, chosen in the same way.
     """
     gpus = each_gpu(rows)
     return _gain(gpus[0]) if gpus else _on_cpu(_of_first_place(rows))
@@ -25,14 +25,16 @@ def _of_first_place(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _gain(gpu: GPU) -> str:
-    """In a headline's sentence: how many times as fast at a usual size, and when the CPU is faster; then details."""
+    """A sentence for a headline, on the gain at a usual size and on when the CPU is faster; then details."""
     what, at = named(gpu.at["operation"]), gpu.at
-    way = [at["dtype"]] * (at["dtype"] != "float32") + ["compiled"] * bool(at["compiled"])
-    work = " ".join([f"{what.clause} of {what.at(at['size'])}", *[f"({', '.join(way)})"] * bool(way)])
+    way = [at["dtype"]] if at["dtype"] != "float32" else []
+    way += ["compiled"] if at["compiled"] else []
+    how = f" ({', '.join(way)})" if way else ""
+    work = f"{what.clause} of {what.at(at['size'])}{how}"
     name = f"the recorded {gpu.name}" if gpu.where == "recorded" else f"the {gpu.name} here"
     return " ".join(
         [
-            f"In {work}, {name} {_compared(gpu.with_copies)} as the {gpu.cpu}{_copies(gpu)}; {_border(gpu, what)}.",
+            f"In {work}, {name} {_in_words(gpu.with_copies)} as the {gpu.cpu}{_copies(gpu)}; {_border(gpu, what)}.",
             *_best(gpu, what),
             f"Copies included, half of the calls took at most {duration(at['median_seconds'], 'µs')} on the GPU, and "
             f"{duration(at['median_seconds_cpu'], 'µs')} on the CPU in the same machine ({at['machine_cpu']}).",
@@ -40,7 +42,7 @@ def _gain(gpu: GPU) -> str:
     )
 
 
-def _compared(ratio: Ratio) -> str:
+def _in_words(ratio: Ratio) -> str:
     """`is 38 times as fast`, `is about as fast`, `takes 2.5 times as long`."""
     if ratio.ahead == "neither":
         return "is about as fast"
@@ -48,15 +50,15 @@ def _compared(ratio: Ratio) -> str:
 
 
 def _copies(gpu: GPU) -> str:
-    """`, 95 times without copies`: the ratio without them, or nothing where they were not timed apart."""
+    """`, 95 times without copies`; empty if copies were not timed separately."""
     whole, computing = gpu.with_copies, gpu.without_copies
     if computing is None:
         return ""
-    if _compared(whole) == _compared(computing):
+    if _in_words(whole) == _in_words(computing):
         return ", with or without copies"
     if whole.ahead == computing.ahead:
         return f", {times(computing.times if whole.ahead == 'GPU' else 1 / computing.times)} without copies"
-    return f", but {_compared(computing)} without copies"
+    return f", but {_in_words(computing)} without copies"
 
 
 def _border(gpu: GPU, what: OperationNames) -> str:
@@ -75,7 +77,7 @@ def _border(gpu: GPU, what: OperationNames) -> str:
 
 
 def _best(gpu: GPU, what: OperationNames) -> list[str]:
-    """The largest gain, if the GPU is ahead there and it is another than at the usual size."""
+    """The largest gain, if the GPU is ahead at that size and the gain differs from that at the usual size."""
     best = gpu.line.loc[gpu.line["times"].idxmax()]
     found = Ratio(best["times"], best["times_low"], best["times_high"])
     if found.ahead != "GPU" or times(found.times) == times(gpu.with_copies.times):

@@ -12,12 +12,12 @@ from analysis.timing.names import named
 from analysis.timing.speed_up import BreakEven, break_even, plainest, speed_ups
 
 USUAL = {"convolution": 64, "convolution_by_side": 32, "training_step": 64}
-"""The usual size of work: batches of 64 images and sides of 32 pixels, as in the CNN's training; of all else 1,000."""
+"""The usual sizes: batches of 64 images and sides of 32 pixels, as in the CNN's training; 1,000 for all other work."""
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """How many times as fast a GPU is as the CPU beside it; its ends are from the quartiles worst and best for it."""
+    """How many times as fast a GPU is as the CPU beside it; its ends are from quartiles, worst and best for the GPU."""
 
     times: float
     low: float
@@ -40,12 +40,12 @@ class GPU:
 
     @property
     def with_copies(self) -> Ratio:
-        """At the usual size, copies included."""
+        """The ratio at the usual size, copies included."""
         return Ratio(self.at["times"], self.at["times_low"], self.at["times_high"])
 
     @property
     def without_copies(self) -> Ratio | None:
-        """The same without copies, or None where they were not timed apart.
+        """The ratio at the usual size without copies, or None where copies were not timed separately.
 
         The parts of a call have no quartiles, so they are taken to spread as much as the whole does.
         """
@@ -56,7 +56,7 @@ class GPU:
 
     @property
     def break_even(self) -> BreakEven:
-        """From which size on it is ahead, copies included."""
+        """From which size on the GPU is ahead, copies included."""
         return break_even(self.line["size"].tolist(), self.line["times"].tolist())
 
     @property
@@ -78,7 +78,7 @@ class GPU:
 def each_gpu(rows: pd.DataFrame) -> list[GPU]:
     """The GPUs that can be compared with the CPU beside them in rows of one operation, in the plainest way measured.
 
-    What was measured here comes first, then what was recorded, by name.
+    GPUs measured here come first, then recorded ones by name.
     """
     lines = [line.sort_values("size") for line in plainest(speed_ups(rows))]
     found = [GPU(line, line.loc[nearest(line)]) for line in lines]

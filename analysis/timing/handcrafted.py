@@ -26,7 +26,7 @@ IMPLEMENTATION = ["library", "device", "threads"]
 
 
 def rows_to_compare(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of these operations, the CNN's eager in float32 and its better memory order, with the CPU as `host`."""
+    """The rows of these operations, with the CPU as `host`; the CNN's only eager, in float32, in the better order."""
     rows = rows[rows["operation"].isin(NAMES)]
     is_plain = ~rows["compiled"].astype(bool) & (rows["dtype"] == "float32")
     rows = in_best_order(rows[is_plain | ~rows["operation"].isin(OF_CNN)])
@@ -52,7 +52,7 @@ def advantages(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _over_reference(rows: pd.DataFrame) -> pd.DataFrame:
-    """scikit-image's loop is the reference, else the usual CPU library with the fewest threads."""
+    """The rows beside their reference: scikit-image's loop, else the usual CPU library with the fewest threads."""
     usual = {"scikit-image": 0, "numba": 1, "numpy": 2, "scikit-learn-intelex": 2, "scikit-learn": 2, "torch": 3}
     ranked = rows.assign(device=rows["device"] != "cpu", library=rows["library"].map(usual).fillna(4))
     reference = rows.loc[ranked.sort_values(["device", "library", "threads"], kind="stable").index[0]]
@@ -116,6 +116,6 @@ def _gpu(found: pd.DataFrame) -> str:
 
 def over_cpu(found: pd.DataFrame, operations: tuple[str, ...]) -> np.ndarray:
     """How many times as fast the GPU's fastest implementation is, for each operation that both devices have."""
-    some = found[found["operation"].isin(operations)]
-    best = some.assign(gpu=some["device"] != "cpu").pivot_table("times", "operation", "gpu", aggfunc="max")
+    rows = found[found["operation"].isin(operations)]
+    best = rows.assign(gpu=rows["device"] != "cpu").pivot_table("times", "operation", "gpu", aggfunc="max")
     return (best[True] / best[False]).dropna().to_numpy() if {True, False} <= set(best.columns) else np.empty(0)

@@ -43,15 +43,16 @@ def _best(rows: pd.DataFrame, operations: tuple[str, ...]) -> dict[str, str]:
     if gains.empty:
         return {"measured": NOT_YET, "how": "", "usual": ""}
     best = gains.loc[gains["times"].idxmax()]
-    title = [named(best["operation"]).title.lower()] * (rows["operation"].nunique() > 1)
-    how = [*title, named(best["operation"]).at(best["size"]), best["dtype"], *["compiled"] * bool(best["compiled"])]
+    title = [named(best["operation"]).title.lower()] if rows["operation"].nunique() > 1 else []
+    compiled = ["compiled"] if best["compiled"] else []
+    how = [*title, named(best["operation"]).at(best["size"]), best["dtype"], *compiled]
     gpu, cpu = short_name(best["machine"], best["device"]), short_name(best["host"], "cpu")
     how.append(f"{gpu} and {cpu} ({here_or_recorded(best)})")
     return {"measured": times(best["times"]), "how": ", ".join(how), "usual": _usual(rows, best, operations)}
 
 
 def _usual(rows: pd.DataFrame, best: pd.Series, operations: tuple[str, ...]) -> str:
-    """The same GPU's speed-ups in float32: of the first of the operations that it has, and the largest of all."""
+    """The same GPU's speed-ups in float32: at the usual size of the first operation that it has, and the largest."""
     rows = rows[(rows["dtype"] == "float32") & (rows["origin"] == best["origin"])]
     gpus = [gpu for one in operations for gpu in each_gpu(in_best_order(rows[rows["operation"] == one]))]
     same = [gpu for gpu in gpus if (gpu.at["machine"], gpu.at["device"]) == (best["machine"], best["device"])]
@@ -59,17 +60,20 @@ def _usual(rows: pd.DataFrame, best: pd.Series, operations: tuple[str, ...]) -> 
 
 
 def _usual_and_most(gpus: list[GPU]) -> str:
-    """`1.1 times at 300 images, at most 4 times (training step, 256 images)`: the latter where it is another."""
-    at, best = gpus[0].at, max((gpu.line.loc[gpu.line["times"].idxmax()] for gpu in gpus), key=lambda one: one["times"])
+    """`1.1 times at 300 images, at most 4 times (training step, 256 images)`; the second part only if it differs."""
+    at = gpus[0].at
+    best = max((gpu.line.loc[gpu.line["times"].idxmax()] for gpu in gpus), key=lambda row: row["times"])
     usual, most, what = times(at["times"]), times(best["times"]), named(best["operation"])
-    work = f" ({what.title.lower()}, {what.at(best['size'])})" * (best["operation"] != at["operation"])
-    return f"{usual} at {named(at['operation']).at(at['size'])}{f', at most {most}{work}' * (usual != most)}"
+    work = f" ({what.title.lower()}, {what.at(best['size'])})" if best["operation"] != at["operation"] else ""
+    at_most = f", at most {most}{work}" if usual != most else ""
+    return f"{usual} at {named(at['operation']).at(at['size'])}{at_most}"
 
 
 def _over_fastest(rows: pd.DataFrame) -> pd.DataFrame:
     """The GPU's rows with `times`, relative to its machine's fastest CPU row for the same work and size."""
     rows = rows.assign(host=hosts(rows))
-    same, is_cpu = ["origin", "host", "operation", "size"], rows["device"] == "cpu"
+    same = ["origin", "host", "operation", "size"]
+    is_cpu = rows["device"] == "cpu"
     fastest = rows[is_cpu].groupby(same)["median_seconds"].min().rename("fastest").reset_index()
     both = rows[~is_cpu].merge(fastest, on=same)
     return both.assign(times=both["fastest"] / both["median_seconds"])

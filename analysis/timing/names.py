@@ -29,7 +29,7 @@ OPERATIONS = {
     "training": OperationNames("Whole training", "a whole training", "Training images", "images"),
     "pretrained_features": OperationNames("Pretrained features", "the embedding", "Images at a time", "images"),
 }
-"""The names of single operations and of the networks' work: the CNN's from small to large, then the frozen one's."""
+"""The names of single operations, of the CNN's work from small to large, and of the pretrained network's work."""
 
 SVM_OPERATIONS = {
     "svm_predict": OperationNames("SVM prediction", "the SVM's prediction", "Training images", "images"),
@@ -40,6 +40,6 @@ FORMATS = ("float32", "tf32", "bfloat16", "float16")
 
 
 def named(operation: str) -> OperationNames:
-    """The names of an operation; one without an entry has its own name."""
+    """The names of an operation; an operation without an entry is called by its own name."""
     own = operation.replace("_", " ")
     return (OPERATIONS | SVM_OPERATIONS).get(operation) or OperationNames(own.capitalize(), own, "Size", "")

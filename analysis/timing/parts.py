@@ -24,7 +24,7 @@ def after_calls(rows: pd.DataFrame, n_calls: int) -> pd.DataFrame:
 
 
 def parts_finding(rows: pd.DataFrame) -> str:
-    """The share of copying in a GPU's calls, else how much longer the first call takes; here before recorded."""
+    """The share of copying in a GPU's calls, else how much longer the first call takes; preferably as measured here."""
     gpu = rows[rows["device"] != "cpu"]
     rows = gpu if len(gpu) else rows
     plain = rows.sort_values(["compiled", "channels_last"], kind="stable")

@@ -33,11 +33,12 @@ class Roof:
 
 
 def roof(rows: pd.DataFrame, dtype: str) -> Roof:
-    """The roof over the fastest row of every operation in this number format; ValueError without any, or any copy.
+    """The roof over the fastest row of every operation in this number format; ValueError without these, or any copy.
 
-    Its rate is the highest of these rows. Its bandwidth is that of the largest copy, or that of a faster one among
-    these rows, whose data stayed in a cache: so no operation lies above the roof. Smaller copies and other small work,
-    whose data stay in a cache too but which compute slowly, do not count. `rows` are of one machine and device.
+    Its rate is the highest of these rows. Its bandwidth is that of the largest copy or, if higher, the highest of these
+    rows, whose data may have stayed in a cache, so that no operation lies above the roof. Smaller copies and other
+    small work, whose data stay in a cache too but which compute slowly, do not count. `rows` are of one machine and
+    device.
     """
     best, copies = fastest(rows, dtype), rows[rows["operation"] == "copy"].sort_values("size")
     if best.empty or copies.empty:
@@ -82,7 +83,7 @@ def under_roof(rows: pd.DataFrame, dtype: str) -> pd.DataFrame:
 
 
 def share_reached(share: float) -> str:
-    """`12 %`, but never `0 %` of what was done."""
+    """`12 %`, or `under 1 %` for a share that would be written as `0 %`."""
     return percent(share) if share >= 0.005 else "under 1 %"
 
 
@@ -98,4 +99,4 @@ def roof_finding(points: pd.DataFrame) -> str:
     first, *others = [(named(name).clause, share_reached(shares[name])) for name in mentioned[:3]]
     also = listed([f"{clause} {share}" for clause, share in others])
     reached = f"{capitalised(first[0])} reaches {first[1]} of the best that {where} did in any work"
-    return f"{reached}{', ' * bool(also)}{also}. Of all operations, {best} computes fastest."
+    return f"{', '.join(filter(None, (reached, also)))}. Of all operations, {best} computes fastest."

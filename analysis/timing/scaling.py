@@ -76,7 +76,7 @@ class Scaling:
     growths: Mapping[Part, Growth]
     expected: pd.DataFrame
     slower: Slower
-    pretrained: pd.DataFrame  # its seconds by size, which no law describes: nearly all are for its features
+    pretrained: pd.DataFrame  # its seconds by size, without a law, because nearly all are for its features
 
     @property
     def largest(self) -> int:
@@ -84,7 +84,7 @@ class Scaling:
         return int(self.sizes.groupby("learner")["n_train"].max().min())
 
 
-def comparable(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def comparable_groups(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Groups of rows that may be compared, each with one side of SVM and CNN; other rows are left out.
 
     Pretrained features are added where they ran on the same device with the same threads as the SVM.
@@ -108,7 +108,7 @@ def _most_like(side: Key, others: list[Key]) -> list[Key]:
 
 
 def scaling(rows: pd.DataFrame) -> Scaling:
-    """The laws and the crossing of one group of `comparable`; ValueError for rows that may not be compared."""
+    """The laws and the crossing of one comparable group of rows; ValueError for rows that may not be compared."""
     n_sides = rows[SIDE].drop_duplicates()["learner"].value_counts()
     if n_sides.max() > 1 or len(rows[SAME].assign(host=hosts(rows)).drop_duplicates()) > 1:
         raise ValueError("Seconds of different machines, origins or recipes cannot be compared.")
@@ -194,25 +194,25 @@ def slower_from(sizes: pd.DataFrame, expected: pd.DataFrame) -> Slower:
         last = int(np.flatnonzero(~slower)[-1])
         crossing = np.exp(np.interp(0, gap[last : last + 2], np.log(n[last : last + 2])))
         return Slower("measured", float(crossing), n[last], n[last + 1], slower_up_to)
-    return _expected_from(n[-1], expected, slower_up_to)
+    return _expected_crossing(n[-1], expected, slower_up_to)
 
 
-def _expected_from(largest: float, expected: pd.DataFrame, slower_up_to: int | None) -> Slower:
+def _expected_crossing(largest: float, expected: pd.DataFrame, slower_up_to: int | None) -> Slower:
     if expected.empty:
         return Slower("unknown", slower_up_to=slower_up_to)
     beyond = expected["n_train"] >= largest
     n = expected["n_train"][beyond].to_numpy()
-    drawn = _first_of(n, expected.attrs["drawn_ratio"][:, beyond] > 1)
+    drawn = _true_from(n, expected.attrs["drawn_ratio"][:, beyond] > 1)
     low, high = (
         None if np.isinf(end) else float(end) for end in np.quantile(drawn, (0.025, 0.975), method="inverted_cdf")
     )
-    value = _first_of(n, (expected["svm"] > expected["cnn"])[beyond].to_numpy()[None])[0]
+    value = _true_from(n, (expected["svm"] > expected["cnn"])[beyond].to_numpy()[None])[0]
     if np.isinf(value):
         return Slower("not within reach", low=low, slower_up_to=slower_up_to)
     return Slower("extrapolated", float(value), low, high, slower_up_to)
 
 
-def _first_of(n: Numbers, slower: np.ndarray) -> Numbers:
-    """For each row, the n from which on it is slower to the end; infinite if it is not slower at the end."""
+def _true_from(n: Numbers, slower: np.ndarray) -> Numbers:
+    """For each row of `slower`, the n from which on all entries are true; infinite if the last one is not."""
     tail = np.logical_and.accumulate(slower[:, ::-1], axis=1)[:, ::-1]
     return np.where(tail.any(axis=1), n[tail.argmax(axis=1)], np.inf)

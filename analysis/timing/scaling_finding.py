@@ -12,11 +12,11 @@ from analysis.timing.scaling import BEYOND, SIDE, Part, Scaling, Slower
 
 def scaling_finding(found: Scaling) -> str:
     """How much longer training takes with twice the images, and from where on the SVM is the slower one in total."""
-    sentences = [f"{capitalised(clause)}." for clause in (_doubled(found), _who_is_slower(found)) if clause]
+    sentences = [f"{capitalised(clause)}." for clause in (_twice_the_images(found), _who_is_slower(found)) if clause]
     return " ".join(filter(None, [*sentences, load_note(found.sizes["other_cores"])]))
 
 
-def _doubled(found: Scaling) -> str:
+def _twice_the_images(found: Scaling) -> str:
     """`with twice the images, training takes the SVM 3.3 times as long and the CNN 2.1 times`."""
     laws = {part.learner: growth for part, growth in found.growths.items() if part.name == "training"}
     if set(laws) != set(MODELS):

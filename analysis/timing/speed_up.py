@@ -21,7 +21,7 @@ def on_all_cores(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_best_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of each work the row in the memory order that suits the device: the other one would make the other side fast."""
+    """The row of each work in the memory order that suits the device, as the other order would flatter another."""
     rows = rows.reset_index(drop=True)
     same = ["origin", "machine", "device", "dtype", "compiled", "library", "threads", "operation", "size"]
     return rows.loc[rows.groupby(same)["median_seconds"].idxmin()].assign(channels_last=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.confusion import Counts, by_class, commonest
+from analysis.common.confusion import Counts, accuracy_by_class, commonest_mistakes
 from analysis.common.margin import wilson
 from analysis.common.wording import count, counted, cut, listed, percents
 from charts.common import style
@@ -129,7 +129,7 @@ def describe_confusion(counts: Counts, classes: Sequence[str], learner: str) -> 
     names = [cut(name) for name in classes]
     mistakes = [
         f"{names[one.true]} mistaken for {names[one.predicted]} ({one.n:,} of {counts[one.true].sum():,})"
-        for one in commonest(counts)
+        for one in commonest_mistakes(counts)
     ]
     often = f"Commonest: {listed(mistakes)}." if mistakes else "No image was mistaken for another class."
     return (
@@ -150,6 +150,6 @@ def _interval(right: int, n: int) -> str:
 
 def class_table(counts: Counts, classes: Sequence[str]) -> pd.DataFrame:
     """One row per class: `class`, `n_test`, `right` and, in words, its `share` with its interval."""
-    table = by_class(counts)
+    table = accuracy_by_class(counts)
     share = [_interval(row.right, row.n_test) if row.n_test else "no test images" for row in table.itertuples()]
     return table.assign(share=share, **{"class": list(classes)})[["class", "n_test", "right", "share"]]

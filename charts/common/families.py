@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from html import escape
 
 from analysis.common.swap_cells import LEARNER as SWAP
-from analysis.common.swap_cells import named
+from analysis.common.swap_cells import cell_name
 from analysis.common.variants import CHANGED, TRAINED_ON
 from analysis.common.wording import capitalised
 from charts.common.style import Theme, label
@@ -46,7 +46,7 @@ def family_colour(family: str, theme: Theme) -> str:
 
 def variant_label(learner: str, settings: Mapping[str, object]) -> str:
     """A learner's name with its settings, safe inside a chart: `CNN, epochs 20`, `A CNN's features, linear SVM`."""
-    if learner == SWAP and set(settings) == {"features", "head"} and (cell := named(settings)):
+    if learner == SWAP and set(settings) == {"features", "head"} and (cell := cell_name(settings)):
         return capitalised(cell)
     values = {
         name: family_label(str(value)) if name in ("only", "without") else value

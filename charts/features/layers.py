@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.wording import count, span
-from analysis.features.layers import Hierarchy, told
+from analysis.features.layers import Hierarchy, with_interval
 from charts.common import style
 from charts.common.axes import percent_range, set_axes
 from charts.common.captions import band_over, where_and_when
@@ -53,7 +53,7 @@ def _own(figure: Figure, own: pd.Series, x: int, drawn: dict[str, Any]) -> None:
     """What the CNN itself gets right, with its interval."""
     ends = [100 * own["low"], 100 * own["high"]]
     figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
-    said = hover("The CNN’s own prediction", told(own))
+    said = hover("The CNN’s own prediction", with_interval(own))
     marked = {"mode": "markers", "hovertext": said, "hoverinfo": "text"}
     figure.add_scatter(x=[x], y=[100 * own["accuracy"]], **marked, **drawn)
 
@@ -94,7 +94,7 @@ def _set_axes(figure: Figure, found: Hierarchy, narrow: bool) -> None:
 def _hover(name: str, point: pd.Series) -> str:
     """What a mark says."""
     where = f"layer {point['layer']}, " if point["layer"] else ""
-    return hover(name, f"{where}{told(point)}", f"{count(point['n_columns'])} numbers an image")
+    return hover(name, f"{where}{with_interval(point)}", f"{count(point['n_columns'])} numbers an image")
 
 
 def describe_layers(found: Hierarchy) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.common.confusion import Counts, behind, commonest, confusion
+from analysis.common.confusion import Counts, commonest_mistakes, confusion, images_behind
 from charts.common.confusion import READING, class_table, confusion_figure, describe_confusion
 from charts.common.images import enlarged
 from charts.common.style import look
@@ -92,7 +92,7 @@ def show_behind(tested: Tested, key: str) -> None:
     """The images of one cell; only this part runs again when another cell is chosen."""
     st.markdown("**The images behind a cell**")
     learner, true, said = pick_cell(tested, key)
-    rows = behind(tested.y, tested.predicted[learner], true, said)
+    rows = images_behind(tested.y, tested.predicted[learner], true, said)
     st.markdown(plain(describe_cell(tested, learner, true, said, len(rows))))
     with st.container(horizontal=True, gap="small"):
         for row in rows[:MOST_IMAGES]:
@@ -117,7 +117,7 @@ def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
 
 def most_frequent(counts: Counts) -> tuple[int, int]:
     """The cell of the most frequent mistake; without any, the right predictions of the first class."""
-    return next(((one.true, one.predicted) for one in commonest(counts, most=1)), (0, 0))
+    return next(((one.true, one.predicted) for one in commonest_mistakes(counts, most=1)), (0, 0))
 
 
 def describe_cell(tested: Tested, learner: str, true: int, said: int, n: int) -> str:

@@ -11,8 +11,8 @@ from analysis.common.load import load_note, other_cores
 from analysis.common.wording import counted, moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
 from analysis.decide.advice import Advice, Option, advise
-from analysis.decide.evidence import Cited, Evidence, cited, contradiction_elsewhere
-from analysis.decide.measured import Measured, measured, most_telling
+from analysis.decide.evidence import Cited, Evidence, cite, contradiction_elsewhere
+from analysis.decide.measured import Measured, comparable_sets, most_telling
 from analysis.decide.question import Question
 from analysis.decide.words import (
     amount,
@@ -43,7 +43,7 @@ COLUMNS = {
 }
 ALONE = "Near your number of images, no other option within your limits was measured: there is nothing to compare."
 
-_measured = source.cached(measured, 1)
+_measured = source.cached(comparable_sets, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ def advised(everything: list[Measured], dataset: str, question: Question) -> Adv
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _advised(key: str, _found: Measured, _question: Question) -> Advised:
     advice = advise(_found, _question)
-    return Advised(key, _found, advice, cited(_found, advice))
+    return Advised(key, _found, advice, cite(_found, advice))
 
 
 def show_advice(shown: Advised) -> None:

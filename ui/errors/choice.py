@@ -11,7 +11,7 @@ from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.common.variants import RACE
 from analysis.common.wording import count
 from analysis.errors.disagreement import Disagreement
-from analysis.errors.matched import NoCommonSeedError, matched
+from analysis.errors.matched import NoCommonSeedError, match_sides
 from analysis.errors.side import KEYS, Side
 from charts.common.style import look
 from ui.common import source
@@ -74,7 +74,7 @@ def choose() -> Compared:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _compared(key: str, _rows: pd.DataFrame, _one: Side, _other: Side) -> Disagreement:  # noqa: ARG001
-    made = Disagreement(matched(_rows, _one, _other))
+    made = Disagreement(match_sides(_rows, _one, _other))
     _ = made.table, made.gap  # computed now, so that sessions that share it need not
     return made
 

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.confusion import Counts, confusion
-from analysis.errors.classes import ByClass, by_class, told
+from analysis.errors.classes import ByClass, by_class, worst_in_words
 from catalogue.test_classes import TestClasses
 from charts.errors.difference import describe_difference, difference_figure
 from charts.errors.recall import describe_recall, recall_figure
@@ -27,7 +27,8 @@ def show_classes(compared: Compared) -> None:
         return
     found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
     names = compared.found.matched.names
-    finding = " ".join(dict.fromkeys(told(one, name, truth.classes) for one, name in zip(found, names, strict=True)))
+    said = [worst_in_words(one, name, truth.classes) for one, name in zip(found, names, strict=True)]
+    finding = " ".join(dict.fromkeys(said))
     draw = partial(recall_figure, found, truth.classes, names, compared.learners)
     show_panel("recall", finding, describe_recall(found, len(compared.found.table)), draw, compared.key)
     with st.expander("Is it fair to every class?"):

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.errors.consistency import Consistency, consistencies, told
+from analysis.errors.consistency import Consistency, consistencies, consistency_in_words
 from charts.errors.agreement import agreement_figure, describe_agreement
 from ui.common.chart import show_panel
 from ui.common.texts import text
@@ -14,7 +14,7 @@ from ui.errors.choice import Compared
 def show_consistency(compared: Compared) -> None:
     """Finding, chart, caption, and what kappa is."""
     found = _consistencies(compared.key, compared)
-    finding = told(found, compared.found.matched.scored.n_test)
+    finding = consistency_in_words(found, compared.found.matched.scored.n_test)
     caption = describe_agreement(found, len(compared.found.table))
     show_panel("consistency", finding, caption, partial(agreement_figure, found), compared.key)
     with st.expander("What is error consistency?"):

@@ -6,7 +6,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.wording import capitalised, count, counted
-from analysis.errors.disagreement import Part, parted
+from analysis.errors.disagreement import Part, images_by_part
 from catalogue.dataset import Images
 from catalogue.test_classes import TestClasses
 from charts.common.images import enlarged
@@ -44,7 +44,7 @@ def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> 
         part: Part = pick_one("Who is right?", who, "errors_part")  # type: ignore[arg-type]
         seed = pick_seed(found, "errors_gallery_seed")
         place = found.seeds.index(seed)
-        rows = parted(found.first[place], found.second[place])[part]
+        rows = images_by_part(found.first[place], found.second[place])[part]
         sure = sureness(compared, seed) if images is not None else None
         if sure is not None:
             rows = rows[np.argsort(-sure[rows], kind="stable")]  # nan comes last

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.wording import count, counted
-from analysis.errors.classes import ByClass, told
-from analysis.errors.groups import Groups, Opportunity, by_group, comparable, opportunity, told_opportunity
+from analysis.errors.classes import ByClass, worst_in_words
+from analysis.errors.groups import Groups, Opportunity, by_group, comparable_groups, opportunity, opportunity_in_words
 from catalogue.test_classes import TestClasses
 from charts.errors.recall import describe_recall, recall_figure
 from ui.common.chart import show_panel
@@ -20,7 +20,7 @@ COMPARED = {"classes": "Classes", "groups": "Groups"}
 
 def pick_groups(compared: Compared, truth: TestClasses) -> Groups | None:
     """The groups of the test images if the visitor chose to compare them; no choice where there are none."""
-    found = comparable(groups_here(compared.found.matched.scored), truth.y_test)
+    found = comparable_groups(groups_here(compared.found.matched.scored), truth.y_test)
     if found is None:
         return None
     return found if pick_one("Compare", COMPARED, "errors_groups") == "groups" else None
@@ -30,8 +30,8 @@ def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
     """The worst group of each side, every group's accuracy, and the equal-opportunity gap."""
     names = compared.found.matched.names
     found, gaps = _found(f"{compared.key} {hash((groups.names, groups.numbers.tobytes()))}", compared, truth, groups)
-    said = [told(one, name, groups.names, "group") for one, name in zip(found, names, strict=True)]
-    said += [told_opportunity(gap, name, groups.names) for gap, name in zip(gaps, names, strict=True)]
+    said = [worst_in_words(one, name, groups.names, "group") for one, name in zip(found, names, strict=True)]
+    said += [opportunity_in_words(gap, name, groups.names) for gap, name in zip(gaps, names, strict=True)]
     finding = " ".join(dict.fromkeys(said))
     draw = partial(recall_figure, found, groups.names, names, compared.learners, noun="group")
     caption = f"{describe_recall(found, len(compared.found.table), 'group')} {_left_out(groups)}".strip()

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.wording import capitalised
-from analysis.errors.words import all_seeds, alone
+from analysis.errors.words import all_seeds, one_seed
 from charts.errors.seeds import describe_seeds, seeds_figure
 from ui.common.chart import show_panel
 from ui.common.pickers import pick_one
@@ -27,7 +27,7 @@ def show_lucky(compared: Compared) -> None:
         is_open = st.toggle("Show all seeds", key="errors_all", bind="query-params")
     favourite = int(found.table["gap"].idxmin() if favoured == "first" else found.table["gap"].idxmax())
     shown = range(len(seeds)) if is_open else [favourite]
-    finding = all_seeds(found) if is_open else alone(found, seeds[favourite])
+    finding = all_seeds(found) if is_open else one_seed(found, seeds[favourite])
     draw = partial(
         seeds_figure,
         [seeds[at] for at in shown],

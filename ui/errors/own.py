@@ -8,7 +8,7 @@ import pandas as pd
 
 import catalogue
 from analysis.common.scored_on import ScoredOn
-from analysis.data_size.pooled import LIKE, pooled
+from analysis.data_size.pooled import LIKE, pool_folds
 from catalogue.dataset import Images
 from catalogue.sources.own import is_own, whole
 from experiments.store.results import LIVE
@@ -28,7 +28,7 @@ def _rows(upload: Upload, rows: pd.DataFrame) -> pd.DataFrame:
     folds = source.folds_of(upload)
     of_upload = rows["dataset"].isin(folds) & (rows["origin"] == LIVE)
     found = rows[of_upload & (rows["data_version"] == upload.choices.get("version"))]
-    return pooled(found, len(folds)) if len(folds) > 1 else found
+    return pool_folds(found, len(folds)) if len(folds) > 1 else found
 
 
 def folds_of(scored: ScoredOn) -> list[str]:

@@ -12,7 +12,7 @@ from analysis.common.machine import measured_here as is_here
 from analysis.common.variants import without_settings
 from analysis.common.wording import number, percents
 from analysis.errors import trapped
-from analysis.errors.shortcut import points, told_origin, told_share, with_share
+from analysis.errors.shortcut import origin_to_describe, points, share_to_describe, with_share
 from catalogue.dataset import Images
 from catalogue.sources.shortcut import N_TEST, NAMES, SHARES, examples, is_usual
 from charts.common.images import enlarged
@@ -116,11 +116,11 @@ def _trap_of(key: str, _rows: pd.DataFrame, preferred: int) -> Trap:
     usual = is_usual()
     table = points(_rows, usual)
     quick, quick_rows = (both[both["recipe"] == "quick"] for both in (table, _rows))
-    nearest = told_share(quick["share"].unique(), preferred)
-    origin = told_origin(quick, nearest)
+    nearest = share_to_describe(quick["share"].unique(), preferred)
+    origin = origin_to_describe(quick, nearest)
     one, rows = (both[both["origin"] == origin] for both in (table, _rows))
     one_quick, rows_quick = (both[both["recipe"] == "quick"] for both in (one, rows))
-    share = told_share(one_quick["share"].unique(), nearest)
+    share = share_to_describe(one_quick["share"].unique(), nearest)
     finding = trapped.finding(one_quick, rows_quick, share, usual)
     return Trap(key, quick, quick_rows, finding, trapped.helps(one, rows, share, usual))
 

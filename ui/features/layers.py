@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.features.layers import Hierarchy, finding, hierarchies, short_of
+from analysis.features.layers import Hierarchy, finding, hierarchies, steps_without_gain
 from catalogue import Entry
 from charts.features.layers import describe_layers, layers_figure
 from experiments.kept.model_store import Kept
@@ -75,7 +75,7 @@ def show_finding(found: Hierarchy, entry: Entry, foot: DeltaGenerator) -> None:
         "features/layers",
         f"What the layers of a CNN hold: {entry.title}",
         finding(found),
-        " ".join(filter(None, (short_of(found), describe_layers(found)))),
+        " ".join(filter(None, (steps_without_gain(found), describe_layers(found)))),
         partial(layers_figure, found),
         key,
     )

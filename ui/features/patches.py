@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.features.layers import ORDINALS
-from analysis.features.units import responses, told
+from analysis.features.units import responses, responses_in_words
 from catalogue.dataset import Images
 from charts.common.images import BLUE, contact_sheet
 from experiments.kept.model_store import Kept
@@ -64,4 +64,4 @@ def _patches(id: str) -> Any:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _responses(id: str, layer: int, _shown: LayerPatches) -> str:  # noqa: ARG001  (the model and its layer name them)
-    return told(responses(_shown.patches, _shown.labels), layer)
+    return responses_in_words(responses(_shown.patches, _shown.labels), layer)

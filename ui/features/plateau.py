@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.features.plateau import RELAXED, places, plateau, what_holds_it_back
+from analysis.features.plateau import RELAXED, places, plateau, what_lifts_the_svm
 from charts.features.plateau import describe_plateau, plateau_figure
 from ui.common import source
 from ui.common.chart import Panel
@@ -35,7 +35,7 @@ def show_plateau() -> None:
     panel = Panel(
         "features/plateau",
         f"What lifts the SVM: {source.title(dataset)}",
-        what_holds_it_back(taken_apart),
+        what_lifts_the_svm(taken_apart),
         describe_plateau(taken_apart, mine),
         partial(plateau_figure, taken_apart),
         f"{n_train} {source.key_of_results(mine)}",

@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.summary import SECONDS
-from analysis.common.swap_cells import Cell, named
+from analysis.common.swap_cells import Cell, cell_name
 from analysis.common.wording import capitalised, percent
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.features.swap_board import Board, beside, cell_of, disagreement
+from analysis.features.swap_board import Board, cell_of, disagreement, neighbours
 from ui.common.page import plain
 from ui.common.table import show_table
 from ui.common.texts import text
@@ -40,13 +40,13 @@ def of_cell(rows: pd.DataFrame, cell: Cell) -> pd.DataFrame:
 
 def in_words(cell: Cell) -> str:
     """`handcrafted features, RBF SVM`."""
-    return named({"features": cell[0], "head": cell[1]})
+    return cell_name({"features": cell[0], "head": cell[1]})
 
 
 def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> list[str]:
     """A sentence for each measured cell beside this one."""
     lines = []
-    for other in beside(chosen):
+    for other in neighbours(chosen):
         share = disagreement(_predicted(rows, chosen, labels), _predicted(rows, other, labels))
         if share is not None:
             half = 2 * (share * (1 - share) / board.scored.n_test) ** 0.5

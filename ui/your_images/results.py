@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.common.margin import describe_margin, margin
 from analysis.common.variants import without_settings
-from analysis.data_size.pooled import pooled
+from analysis.data_size.pooled import pool_folds
 from analysis.data_size.small_sets import small_set_note
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
@@ -110,7 +110,7 @@ def rows_of(upload: Upload, recipe: str | None = None) -> pd.DataFrame:
     folds = source.folds_of(upload)
     rows = source.store().rows(dataset=folds, data_version=upload.choices["version"], origin=LIVE, **only)
     rows = without_settings(rows[rows["learner"].isin(OFFERED)])
-    return pooled(rows, len(folds)) if len(folds) > 1 else rows
+    return pool_folds(rows, len(folds)) if len(folds) > 1 else rows
 
 
 def is_current(upload: Upload) -> bool:

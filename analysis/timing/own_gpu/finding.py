@@ -57,7 +57,7 @@ def _overlap(one: pd.Series, other: pd.Series) -> bool:
 
 
 def _software(gpu: pd.DataFrame, core: pd.DataFrame) -> str:
-    """How long it takes there, and in JavaScript."""
+    """How long a matrix product takes in WebGPU computed by software, and on one core in JavaScript."""
     both = gpu[gpu["size"].isin(core["size"])]
     if both.empty:
         return ""
@@ -67,7 +67,7 @@ def _software(gpu: pd.DataFrame, core: pd.DataFrame) -> str:
 
 
 def _over_core(own: OwnGpu, gpu: pd.DataFrame, core: pd.DataFrame) -> str:
-    """How many times as fast it is as one core in JavaScript, without and with the copies."""
+    """How many times as fast the GPU is as one core in JavaScript, without and with the copies."""
     both = gpu[gpu["size"].isin(core["size"])]
     if both.empty:
         size = _size(gpu["size"])
@@ -87,7 +87,7 @@ def _over_core(own: OwnGpu, gpu: pd.DataFrame, core: pd.DataFrame) -> str:
 
 
 def _from_where(gpu: pd.DataFrame, core: pd.DataFrame) -> str:
-    """Where it overtakes the core, copies included."""
+    """From which size on the GPU is faster than the core, copies included."""
     both = gpu.merge(core, on="size", suffixes=("", "_core"))
     if len(both) < 2:
         return ""
@@ -102,18 +102,20 @@ def _from_where(gpu: pd.DataFrame, core: pd.DataFrame) -> str:
 
 
 def _over_server(own: OwnGpu, gpu: pd.DataFrame, server: pd.DataFrame) -> str:
-    """Its time beside that of the server's processor, both by name."""
-    both = gpu[gpu["size"].isin(server["size"])]
-    if both.empty:
+    """The GPU's time beside that of the server's processor, both by name."""
+    common = gpu[gpu["size"].isin(server["size"])]
+    if common.empty:
         return ""
-    size = _size(both["size"])
+    size = _size(common["size"])
     ours, other = _at(gpu, size), _at(server, size)
     seconds, others = (duration(row["median_seconds"], "µs") for row in (ours, other))
-    told = f"At {count(size)} rows {server_name(server)} takes {others}, and {_whose(own)} {seconds} with the copies"
+    both_times = (
+        f"At {count(size)} rows {server_name(server)} takes {others}, and {_whose(own)} {seconds} with the copies"
+    )
     if _overlap(ours, other):
-        return f"{told}: about the same."
+        return f"{both_times}: about the same."
     ratio = other["median_seconds"] / ours["median_seconds"]
-    return f"{told}: {f'{times(ratio)} as fast' if ratio > 1 else f'{times(1 / ratio)} as long'}."
+    return f"{both_times}: {f'{times(ratio)} as fast' if ratio > 1 else f'{times(1 / ratio)} as long'}."
 
 
 def limits(own: OwnGpu) -> str:

@@ -49,7 +49,7 @@ class OwnGpu:
 
 
 def read(report: Any) -> OwnGpu:
-    """The report that a browser sent; ValueError with a sentence if it is none."""
+    """The report that a browser sent; ValueError with a sentence if what it sent is no report."""
     try:
         name, browser = adapter_name(report), str(report["browser"])
         rows = [_row(row, name if row["device"] == GPU else "one core, JavaScript") for row in report["rows"]]
@@ -73,7 +73,7 @@ def _row(sent: dict[str, Any], machine: str) -> dict[str, Any]:
         parts |= {"copy_in": float("nan"), "copy_out": float("nan")}
     values = {name: float(sent[name]) for name in NUMBERS}
     if not all(0 < values[name] < float("inf") for name in NUMBERS if name != "error"):
-        raise ValueError("a time or an amount of work that is none")
+        raise ValueError("a time or an amount of work is not a positive number")
     words = {name: str(sent[name]) for name in ("operation", "device", "dtype")}
     library = "WebGPU" if sent["device"] == GPU else "JavaScript"
     whole = {"size": int(sent["size"]), "n_repeats": int(sent["n_repeats"])}
@@ -81,7 +81,7 @@ def _row(sent: dict[str, Any], machine: str) -> dict[str, Any]:
 
 
 def adapter_name(report: dict[str, Any]) -> str:
-    """`Apple, metal-3`, `SwiftShader`, or that the browser tells no name."""
+    """`Apple, metal-3`, `SwiftShader`, or that the browser gives no name."""
     vendor, architecture = (str(report[part]).strip()[:40] for part in ("vendor", "architecture"))
     if report["is_software"]:
         words = f"{vendor} {architecture}".lower()

@@ -31,7 +31,7 @@ def test_the_most_telling_size_fails_visibly():
     found = luck(rows("kink", {7: (1e-6, 1e-3), 25: (0.02, 0.1), 49: (0.05, 0.1)}), 1)
 
     assert most_telling(found) == 8
-    assert "No eye sees" in luck_in_words(found[2])
+    assert "too small to see" in luck_in_words(found[2])
 
 
 def test_one_seed_is_no_comparison():

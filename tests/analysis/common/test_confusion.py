@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix
 
-from analysis.common.confusion import Mistake, behind, by_class, commonest, confusion
+from analysis.common.confusion import Mistake, accuracy_by_class, commonest_mistakes, confusion, images_behind
 
 Y = np.array([0, 0, 0, 1, 1, 2])
 SAID = np.array([0, 1, 1, 1, 0, 2])
@@ -35,24 +35,24 @@ def test_the_commonest_mistakes_come_first():
     """Correct predictions and empty cells do not count; of equally common mistakes the first class comes first."""
     counts = np.array([[9, 1, 0], [1, 0, 4], [0, 0, 9]])
 
-    assert commonest(counts) == [Mistake(1, 2, 4), Mistake(0, 1, 1), Mistake(1, 0, 1)]
-    assert commonest(counts, most=1) == [Mistake(1, 2, 4)]
-    assert commonest(np.diag([3, 4])) == []
+    assert commonest_mistakes(counts) == [Mistake(1, 2, 4), Mistake(0, 1, 1), Mistake(1, 0, 1)]
+    assert commonest_mistakes(counts, most=1) == [Mistake(1, 2, 4)]
+    assert commonest_mistakes(np.diag([3, 4])) == []
 
 
 def test_the_images_behind_a_cell_are_as_many_as_it_counts():
     """Every test image belongs to exactly one cell."""
     counts = confusion(Y, SAID, 3)
 
-    assert behind(Y, SAID, 0, 1).tolist() == [1, 2]
-    found = [behind(Y, SAID, true, said) for true in range(3) for said in range(3)]
+    assert images_behind(Y, SAID, 0, 1).tolist() == [1, 2]
+    found = [images_behind(Y, SAID, true, said) for true in range(3) for said in range(3)]
     assert [len(rows) for rows in found] == counts.ravel().tolist()
     assert sorted(np.concatenate(found)) == list(range(len(Y)))
 
 
 def test_each_class_has_its_share_with_its_interval():
     """One of three right: Wilson gives 6 to 79 %; a class without test images has no share."""
-    found = by_class(np.array([[1, 2, 0], [0, 4, 0], [0, 0, 0]]))
+    found = accuracy_by_class(np.array([[1, 2, 0], [0, 4, 0], [0, 0, 0]]))
 
     assert found["n_test"].tolist() == [3, 4, 0]
     assert found["right"].tolist() == [1, 4, 0]

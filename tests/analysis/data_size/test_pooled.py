@@ -9,7 +9,7 @@ from analysis.data_size.crossover import crossover, crossovers
 from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding
 from analysis.data_size.learning_curve import power_laws
-from analysis.data_size.pooled import pooled
+from analysis.data_size.pooled import pool_folds
 from tests.analysis.synthetic import row, rows
 
 OWN = "own-0123456789abcdef0123456789abcdef"
@@ -41,7 +41,7 @@ def divided(whole: pd.DataFrame, ends: tuple[int, ...]) -> pd.DataFrame:
 
 def test_three_folds_become_one_row():
     """The results are in the order of the folds, without the unused bits of their last bytes."""
-    found = pooled(folds(), 3)
+    found = pool_folds(folds(), 3)
 
     assert found.columns.tolist() == folds().columns.tolist()
     (one,) = found.itertuples()
@@ -54,7 +54,7 @@ def test_three_folds_become_one_row():
 def test_seconds_are_those_of_one_fold_and_the_day_is_the_last():
     """Seconds are those of one training, however many folds there are."""
     made = folds().assign(fit_seconds=[1.0, 2.0, 6.0], feature_seconds=0.5, measured_at=["2026-1", "2026-3", "2026-2"])
-    (one,) = pooled(made, 3).itertuples()
+    (one,) = pool_folds(made, 3).itertuples()
 
     assert (one.fit_seconds, one.feature_seconds) == (3.0, 0.5)
     assert one.measured_at == "2026-3"
@@ -63,7 +63,7 @@ def test_seconds_are_those_of_one_fold_and_the_day_is_the_last():
 def test_the_name_of_a_row_depends_on_its_folds_alone():
     """The same folds in any order have the same name; other folds have another."""
     (one,), (same,), (other,) = (
-        pooled(made, 3)["id"] for made in (folds(), folds()[::-1], folds().replace("id of " + OWN, "another"))
+        pool_folds(made, 3)["id"] for made in (folds(), folds()[::-1], folds().replace("id of " + OWN, "another"))
     )
 
     assert one == same != other
@@ -73,7 +73,7 @@ def test_the_name_of_a_row_depends_on_its_folds_alone():
 def test_a_cross_validation_that_lacks_a_fold_is_left_out():
     """Three folds are neither all of five nor the first two of a division into two."""
     for k in [2, 4, 5]:
-        found = pooled(folds(), k)
+        found = pool_folds(folds(), k)
 
         assert found.empty
         assert found.columns.tolist() == folds().columns.tolist()
@@ -85,14 +85,14 @@ def test_folds_of_unlike_experiments_never_meet():
         made = folds().astype({column: object})
         made.loc[0, column] = 7 if column in ("n_train", "seed") else "other"
 
-        assert pooled(made, 3).empty
-        assert len(pooled(pd.concat([folds(), made]), 3)) == 1
+        assert pool_folds(made, 3).empty
+        assert len(pool_folds(pd.concat([folds(), made]), 3)) == 1
 
 
 def test_a_fold_measured_twice_counts_once_the_latest():
     """Like a seed measured twice."""
     again = pd.DataFrame([fold(NAMES[2], [0, 0], measured_at="2030-01-01T00:00:00+00:00")])
-    (one,) = pooled(pd.concat([again, folds()]), 3).itertuples()
+    (one,) = pool_folds(pd.concat([again, folds()]), 3).itertuples()
 
     assert one.n_test == 14
     assert one.accuracy == pytest.approx(3 / 14)
@@ -103,7 +103,7 @@ def test_folds_of_unlike_machines_meet():
     made = folds()
     made.loc[0, "machine"] = "another"
 
-    assert len(pooled(made, 3)) == 1
+    assert len(pool_folds(made, 3)) == 1
 
 
 def test_other_data_sets_are_left_out():
@@ -111,27 +111,27 @@ def test_other_data_sets_are_left_out():
     for name in ["digits", "photos.2", "own-0123.x"]:
         made = pd.concat([folds(), folds(dataset=name)])
 
-        assert pooled(made, 3)["dataset"].tolist() == [OWN]
-        assert pooled(folds(dataset=name), 1).empty
+        assert pool_folds(made, 3)["dataset"].tolist() == [OWN]
+        assert pool_folds(folds(dataset=name), 1).empty
 
 
 def test_one_fold_alone_stays_as_it_is():
     """A data set that is not cross-validated keeps its rows, and their names."""
     one = folds()[2:]
 
-    assert pooled(one, 1).to_dict("records") == one.to_dict("records")
+    assert pool_folds(one, 1).to_dict("records") == one.to_dict("records")
 
 
 def test_no_rows_give_no_rows():
     """Before anything is measured there is nothing to pool."""
-    assert pooled(folds()[:0], 3).empty
+    assert pool_folds(folds()[:0], 3).empty
 
 
 @pytest.mark.slow
 def test_all_arithmetic_on_pooled_rows_is_that_of_rows_never_divided():
     """Summary, crossover, finding, laws and fairness card are the same as without folds."""
     whole = rows(n_test=1000, data_version="9").assign(dataset=OWN)
-    found = pooled(divided(whole, (400, 733)), 3)
+    found = pool_folds(divided(whole, (400, 733)), 3)
 
     same_rows(found, whole)
     same_rows(summarise(found), summarise(whole))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.decide.advice import advise, way_out
 from analysis.decide.curve import Candidate
-from analysis.decide.measured import measured, most_telling
+from analysis.decide.measured import comparable_sets, most_telling
 from analysis.decide.question import COSTS, Question
 from tests.analysis.decide.by_hand import made
 from tests.analysis.synthetic import row
@@ -21,7 +21,7 @@ BOUNDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 
 def only(rows):
     """What can be compared in rows of one data set and machine."""
-    (found,) = measured(rows)
+    (found,) = comparable_sets(rows)
     return found
 
 
@@ -205,13 +205,13 @@ def test_rows_are_never_compared_across_data_sets_versions_or_machines():
     """Each is advice of its own, and the one that says most about the number of images is taken."""
     kinds = [{}, {"dataset": "digits"}, {"data_version": "2"}, {"machine": "another"}, {"origin": "file"}]
     rows = pd.concat([made(one, {100: 0.5}, **kind) for kind in kinds for one in ("svm", "cnn")])
-    found = measured(rows)
+    found = comparable_sets(rows)
     assert len(found) == len(kinds)
     assert all(
         one.rows[["dataset", "data_version", "machine", "origin"]].drop_duplicates().shape[0] == 1 for one in found
     )
     far = made("svm", {9000: 0.5}, origin="file"), made("cnn", {9000: 0.5}, origin="file")
-    both = measured(pd.concat([made("svm", {100: 0.5}), made("cnn", {100: 0.5}), *far]))
+    both = comparable_sets(pd.concat([made("svm", {100: 0.5}), made("cnn", {100: 0.5}), *far]))
     assert most_telling(both, "cifar10", 100).origin == "live"
     assert most_telling(both, "cifar10", 9000).origin == "file"
     assert most_telling(both, "nowhere", 100) is None
@@ -223,7 +223,7 @@ def test_a_race_a_floor_and_settings_of_their_own_are_no_options():
     more = pd.concat([made("svm", {100: 0.9}, recipe="race"), made("svm", {100: 0.9}, settings='{"only": "hog"}')])
     options = advise(only(pd.concat([rows, more])), Question(100)).options
     assert [one.candidate for one in options] == [Candidate("cnn", "quick"), Candidate("svm", "quick")]
-    assert measured(made("svm", {100: 0.5})) == []
+    assert comparable_sets(made("svm", {100: 0.5})) == []
 
 
 def test_the_runner_up_is_the_second_best_of_what_keeps_the_bounds():

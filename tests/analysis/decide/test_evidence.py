@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis.decide.advice import advise
-from analysis.decide.evidence import cited, contradiction_elsewhere
-from analysis.decide.measured import measured, most_telling
+from analysis.decide.evidence import cite, contradiction_elsewhere
+from analysis.decide.measured import comparable_sets, most_telling
 from analysis.decide.question import Question
 from tests.analysis.decide.by_hand import made
 
@@ -18,9 +18,9 @@ CURVES = [
 
 def about(n, seconds=None, rows=CURVES):
     """The advice for n images and what it cites."""
-    found = most_telling(measured(pd.concat(rows)), "cifar10", n)
+    found = most_telling(comparable_sets(pd.concat(rows)), "cifar10", n)
     advice = advise(found, Question(n, seconds))
-    return advice, cited(found, advice)
+    return advice, cite(found, advice)
 
 
 def test_the_nearest_sizes_support_and_the_surest_against_contradicts():
@@ -96,7 +96,7 @@ def test_other_images_on_which_another_learner_is_surely_ahead_are_named():
         [made("svm", {500: svm}, dataset=name), made("cnn", {500: 0.6}, dataset=name, recipe="thorough")]
         for name, svm in (("digits", 0.8), ("shapes", 0.95), ("textures", 0.6))
     ]
-    found = [measured(pd.concat(rows))[0] for rows in others]
+    found = [comparable_sets(pd.concat(rows))[0] for rows in others]
     place, evidence = contradiction_elsewhere(found, advice)
 
     assert advice.winner.candidate.learner == "cnn"

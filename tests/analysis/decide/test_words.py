@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.decide.advice import advise
 from analysis.decide.evidence import cited
-from analysis.decide.measured import Margin, measured
+from analysis.decide.measured import Margin, comparable_sets
 from analysis.decide.question import Question
 from analysis.decide.words import describe_evidence, difference, finding, interval, pretrained_note, verdict
 from tests.analysis.decide.by_hand import made
@@ -12,7 +12,7 @@ from tests.analysis.decide.by_hand import made
 
 def said(*rows, n=100, **question):
     """The finding, and what it was written from."""
-    (found,) = measured(pd.concat(rows))
+    (found,) = comparable_sets(pd.concat(rows))
     advice = advise(found, Question(n, **question))
     return finding(advice, found), advice, found
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.errors.matched import Matched, matched
+from analysis.errors.matched import Matched, match_sides
 from analysis.errors.side import Side
 from tests.analysis.synthetic import row
 
@@ -22,7 +22,7 @@ def side_rows(side: Side, right: list[np.ndarray], **changed: object) -> pd.Data
 def both(first: list[np.ndarray], second: list[np.ndarray], sides: tuple[Side, Side] = (SVM, CNN)) -> Matched:
     """Two sides with these images right, a list entry for each seed."""
     rows = pd.concat([side_rows(side, right) for side, right in zip(sides, (first, second), strict=True)])
-    return matched(rows, *sides)
+    return match_sides(rows, *sides)
 
 
 def counts(n_both: int, n_first: int, n_second: int, n_neither: int) -> tuple[np.ndarray, np.ndarray]:

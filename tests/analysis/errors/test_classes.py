@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.errors.classes import by_class, told
+from analysis.errors.classes import by_class, worst_in_words
 
 CLASSES = [f"class {number}" for number in range(10)]
 Y = np.repeat(np.arange(10), 100)
@@ -36,7 +36,7 @@ def test_intervals_contain_their_share():
 
 def test_a_class_far_below_the_mean_is_failed():
     """The sentence names the class, its share and the distance."""
-    said = told(by_class(answers([0.5, *[0.9] * 8, 1.0]), Y, 10), "the CNN", CLASSES)
+    said = worst_in_words(by_class(answers([0.5, *[0.9] * 8, 1.0]), Y, 10), "the CNN", CLASSES)
 
     assert said.startswith("The CNN is worst at “class 0”: 50 % right, 37 points")
 
@@ -47,7 +47,7 @@ def test_the_lowest_of_equal_classes_is_not_failed():
     found = [by_class(random.random((1, 1000)) < 0.8, Y, 10) for _ in range(200)]
 
     assert sum(one.below.low > 0 for one in found) <= 0.08 * len(found)
-    assert "not certainly below" in told(by_class(answers([0.8] * 10), Y, 10), "the SVM", CLASSES)
+    assert "not certainly below" in worst_in_words(by_class(answers([0.8] * 10), Y, 10), "the SVM", CLASSES)
 
 
 def test_a_class_without_test_images_is_left_out():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.errors.consistency import consistencies, told
-from analysis.errors.matched import matched
+from analysis.errors.consistency import consistencies, consistency_in_words
+from analysis.errors.matched import match_sides
 from tests.analysis.errors.made import SVM, both, counts, independent, side_rows
 
 
@@ -30,7 +30,7 @@ def test_kappa_has_its_ends():
 
 def test_a_learner_compared_with_itself_makes_the_same_mistakes():
     """Kappa is one without any doubt, seed by seed."""
-    one = consistencies(matched(side_rows(SVM, independent(0.7, 300, 3, 0)), SVM, SVM))[0]
+    one = consistencies(match_sides(side_rows(SVM, independent(0.7, 300, 3, 0)), SVM, SVM))[0]
 
     assert (one.low, one.value, one.high) == (pytest.approx(1), pytest.approx(1), pytest.approx(1))
 
@@ -41,7 +41,7 @@ def test_independent_mistakes_are_not_called_consistent():
     one = consistencies(found)[0]
 
     assert one.low < 0 < one.high
-    assert "is not clear" in told(consistencies(found), 2000)
+    assert "is not clear" in consistency_in_words(consistencies(found), 2000)
 
 
 def test_each_learner_is_also_compared_with_itself_under_other_seeds():
@@ -56,7 +56,7 @@ def test_each_learner_is_also_compared_with_itself_under_other_seeds():
 def test_shared_mistakes_of_one_kind_are_told():
     """Two SVMs that always fail on the same images share more than an SVM and a CNN that fail independently."""
     same = independent(0.7, 2000, 1, 1)[0]
-    said = told(consistencies(both([same] * 3, independent(0.7, 2000, 3, 2))), 2000)
+    said = consistency_in_words(consistencies(both([same] * 3, independent(0.7, 2000, 3, 2))), 2000)
 
     assert "Two SVMs share more of their mistakes, κ\u00a0=\u00a01.00" in said
     assert "Two CNNs share" not in said
@@ -66,4 +66,4 @@ def test_nothing_to_explain_is_said():
     """Where nobody errs, kappa does not exist."""
     right = np.ones(50, bool)
 
-    assert "there are no mistakes to compare" in told(consistencies(both([right], [right])), 50)
+    assert "there are no mistakes to compare" in consistency_in_words(consistencies(both([right], [right])), 50)

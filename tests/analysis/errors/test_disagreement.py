@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis.errors.disagreement import PARTS, Disagreement, mcnemar, parted
-from analysis.errors.matched import matched
+from analysis.errors.disagreement import PARTS, Disagreement, images_by_part, mcnemar
+from analysis.errors.matched import match_sides
 from tests.analysis.errors.made import SVM, both, counts, independent, side_rows
 
 
@@ -32,7 +32,7 @@ def test_mcnemar_is_the_binomial_test():
 def test_the_four_parts_are_the_whole_test_set():
     """Each image is in exactly one part, and the parts are what their names say."""
     first, second = (np.array(independent(0.6, 500, 1, seed)[0]) for seed in (1, 2))
-    parts = parted(first, second)
+    parts = images_by_part(first, second)
 
     assert list(parts) == list(PARTS)
     assert sorted(np.concatenate(list(parts.values()))) == list(range(500))
@@ -56,7 +56,7 @@ def test_the_table_counts_the_parts_of_each_seed():
 def test_a_learner_compared_with_itself_disagrees_never():
     """No image is won or lost, and nothing is real."""
     rows = side_rows(SVM, independent(0.7, 200, 3, 0))
-    found = Disagreement(matched(rows, SVM, SVM))
+    found = Disagreement(match_sides(rows, SVM, SVM))
 
     assert not found.table[["first", "second"]].to_numpy().any()
     assert set(found.table["p"]) == {1.0}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.errors.matched import NoCommonSeedError, matched
+from analysis.errors.matched import NoCommonSeedError, match_sides
 from analysis.errors.side import Side, names, sides
 from tests.analysis.errors.made import CNN, SVM, independent, side_rows
 
@@ -15,7 +15,7 @@ THREE = independent(0.7, 80, 3, 0)
 def test_only_common_seeds_are_matched():
     """A seed that one side lacks is left out on both."""
     rows = pd.concat([side_rows(SVM, THREE), side_rows(CNN, THREE[:2])])
-    found = matched(rows, SVM, CNN)
+    found = match_sides(rows, SVM, CNN)
 
     assert found.seeds == (0, 1)
     assert found.first.tolist() == np.array(THREE[:2]).tolist()
@@ -27,7 +27,7 @@ def test_other_test_images_are_refused():
     rows = pd.concat([side_rows(SVM, THREE), side_rows(CNN, THREE, data_version="other")])
 
     with pytest.raises(UnlikeTestImagesError, match=r"The SVM on 80 images .* version 1 and the CNN .* version other"):
-        matched(rows, SVM, CNN)
+        match_sides(rows, SVM, CNN)
 
 
 def test_no_common_seed_is_refused():
@@ -35,13 +35,13 @@ def test_no_common_seed_is_refused():
     rows = pd.concat([side_rows(SVM, THREE[:1]), side_rows(CNN, THREE).query("seed > 0")])
 
     with pytest.raises(NoCommonSeedError, match="The SVM has seed 0 and the CNN has seeds 1 and 2"):
-        matched(rows, SVM, CNN)
+        match_sides(rows, SVM, CNN)
 
 
 def test_the_latest_row_of_a_seed_counts():
     """A seed measured twice is one draw."""
     again = side_rows(SVM, [~THREE[0]], measured_at="2027-01-01T00:00:00+00:00", id="again")
-    found = matched(pd.concat([side_rows(SVM, THREE[:1]), again, side_rows(CNN, THREE)]), SVM, CNN)
+    found = match_sides(pd.concat([side_rows(SVM, THREE[:1]), again, side_rows(CNN, THREE)]), SVM, CNN)
 
     assert found.first.tolist() == [(~THREE[0]).tolist()]
 
@@ -50,7 +50,7 @@ def test_rows_on_other_test_images_do_not_mix():
     """Of a side that was measured on two versions of the data set, the latest version counts."""
     newer = side_rows(SVM, THREE[:1], measured_at="2027-01-01T00:00:00+00:00", data_version="2")
     other = side_rows(CNN, THREE, data_version="2")
-    found = matched(pd.concat([side_rows(SVM, THREE), newer, other]), SVM, CNN)
+    found = match_sides(pd.concat([side_rows(SVM, THREE), newer, other]), SVM, CNN)
 
     assert found.scored.data_version == "2"
     assert found.seeds == (0,)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.errors.shortcut import difference_in_fall, points, told_origin, told_share, with_share
+from analysis.errors.shortcut import difference_in_fall, origin_to_describe, points, share_to_describe, with_share
 from tests.analysis.errors.trap_made import SHARES, USUAL, trapped_rows
 
 
@@ -74,6 +74,6 @@ def test_sentences_are_about_one_origin_and_a_measured_share():
         *(trapped_rows(learner, 95, [(200, 50)], origin="elsewhere") for learner in ("svm", "cnn")),
     )
 
-    assert told_origin(found, 95) == "elsewhere"
-    assert told_share([50, 90, 100]) == 90
-    assert told_share([50, 95, 100]) == 95
+    assert origin_to_describe(found, 95) == "elsewhere"
+    assert share_to_describe([50, 90, 100]) == 90
+    assert share_to_describe([50, 95, 100]) == 95

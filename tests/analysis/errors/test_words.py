@@ -1,8 +1,8 @@
 """The sentences never say more than the intervals."""
 
 from analysis.errors.disagreement import Disagreement
-from analysis.errors.matched import matched
-from analysis.errors.words import all_seeds, alone, finding, p_value
+from analysis.errors.matched import match_sides
+from analysis.errors.words import all_seeds, finding, one_seed, p_value
 from tests.analysis.errors.made import SVM, both, counts, independent, side_rows
 from ui.common.chart import HEADLINE_LETTERS, headline
 
@@ -46,16 +46,16 @@ def test_a_learner_compared_with_itself_is_told():
     """It disagrees never."""
     rows = side_rows(SVM, independent(0.7, 200, 3, 0))
 
-    assert "never disagrees" in finding(Disagreement(matched(rows, SVM, SVM)))
+    assert "never disagrees" in finding(Disagreement(match_sides(rows, SVM, SVM)))
 
 
 def test_a_seed_alone_and_all_seeds():
     """One seed proves what the seeds together refute."""
     found = disagreement((400, 20, 60, 120), (400, 60, 20, 120))
 
-    assert alone(found, 0).startswith("With seed 0 alone the CNN is")
-    assert "which would pass for a clear result" in alone(found, 0)
-    assert alone(found, 1).startswith("With seed 1 alone the SVM is")
+    assert one_seed(found, 0).startswith("With seed 0 alone the CNN is")
+    assert "which would pass for a clear result" in one_seed(found, 0)
+    assert one_seed(found, 1).startswith("With seed 1 alone the SVM is")
     assert "the CNN is ahead in one and the SVM is ahead in one" in all_seeds(found)
     assert all_seeds(found).endswith("so the seed decides who seems better.")
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.features.layers import finding, hierarchies, rise, short_of
+from analysis.features.layers import finding, hierarchies, rise, steps_without_gain
 from tests.analysis.features.probed import row, rows
 
 
@@ -39,7 +39,7 @@ def test_the_opening_says_no_more_than_the_steps(layers, opening, rest):
     found = only(rows(*layers))
 
     assert finding(found).startswith(opening)
-    assert short_of(found) == rest
+    assert steps_without_gain(found) == rest
 
 
 def test_a_last_layer_that_holds_less_is_said():

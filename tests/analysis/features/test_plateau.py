@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.features.plateau import places, plateau, what_holds_it_back
+from analysis.features.plateau import places, plateau, what_lifts_the_svm
 from tests.analysis.synthetic import row
 
 N_TEST = 2000
@@ -51,8 +51,8 @@ def test_changes_are_differences_from_the_unchanged_svm():
 
 def test_the_sentence_names_what_lifts_and_what_does_not():
     """Most first; and it turns with the rows."""
-    told = what_holds_it_back(plateau(measured(), 500))
-    turned = what_holds_it_back(plateau(measured(C=0.8, images=0.6, pretrained=0.55), 500))
+    told = what_lifts_the_svm(plateau(measured(), 500))
+    turned = what_lifts_the_svm(plateau(measured(C=0.8, images=0.6, pretrained=0.55), 500))
 
     assert told.startswith("What lifts the SVM after 500 training images: ")
     assert told.index("other features by 10.0 points") < told.index("more images by 5.0 points")
@@ -65,7 +65,7 @@ def test_a_bound_is_told_by_its_best_value():
     """Of two values of C, the better one counts."""
     rows = pd.concat([measured(C=0.62), rows_of(0.66, {"C": 1.0})])
 
-    assert "another C by 6.0 points" in what_holds_it_back(plateau(rows, 500))
+    assert "another C by 6.0 points" in what_lifts_the_svm(plateau(rows, 500))
 
 
 def test_a_place_needs_the_unchanged_svm_and_three_bounds():

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.common.swap_cells import CELLS
-from analysis.features.swap_board import beside, cell_of, disagreement, finding, swap_board
+from analysis.features.swap_board import cell_of, disagreement, finding, neighbours, swap_board
 from tests.analysis.features.board_rows import board_rows, flat
 
 
@@ -113,8 +113,8 @@ def test_unlike_rows_make_no_board(column, value, problem):
 
 def test_cells_beside_a_corner_and_a_middle():
     """Two in the corner, four in the middle."""
-    assert beside(("raw", "linear_svm")) == [("raw", "rbf_svm"), ("handcrafted", "linear_svm")]
-    assert len(beside(("cnn", "rbf_svm"))) == 4
+    assert neighbours(("raw", "linear_svm")) == [("raw", "rbf_svm"), ("handcrafted", "linear_svm")]
+    assert len(neighbours(("cnn", "rbf_svm"))) == 4
 
 
 def test_disagreement_counts_labels_not_mistakes():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.common.wording import number
-from analysis.features.units import Responses, directions, responses, told
+from analysis.features.units import Responses, directions, responses, responses_in_words
 
 N_UNITS, N_EACH, SIDE = 16, 9, 8
 
@@ -61,7 +61,7 @@ def test_what_chance_does_is_rare():
 )
 def test_mostly_means_more_than_half(found, said):
     """And beside it stands how many agree in both or in neither, and what chance would do."""
-    sentence = told(found, 2)
+    sentence = responses_in_words(found, 2)
 
     assert sentence.startswith(f"The second layer's units {said}: ")
     both = found.n_direction + found.n_class + found.n_neither - found.n

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.decide.advice import advise
-from analysis.decide.measured import measured
+from analysis.decide.measured import comparable_sets
 from analysis.decide.question import Question
 from charts.decide.options import FAINT, describe_options, options_figure
 from tests.analysis.decide.by_hand import made
@@ -14,7 +14,7 @@ ROWS = pd.concat([made("svm", {100: 0.5}), made("cnn", {100: 0.7}, seconds=90.0)
 
 def drawn(narrow=False, **question):
     """The chart for a question about 100 images."""
-    (found,) = measured(ROWS)
+    (found,) = comparable_sets(ROWS)
     advice = advise(found, Question(100, **question))
     return options_figure(advice, found, narrow=narrow), describe_options(advice, found)
 
@@ -47,7 +47,7 @@ def test_the_limit_is_drawn_where_there_is_one():
 
 def test_an_option_that_was_not_measured_near_has_a_name_and_no_mark():
     """A mark would be a number that nobody measured; nor do the axes make room for it."""
-    (found,) = measured(pd.concat([ROWS, made("pretrained", {5000: 0.99}, seconds=5000.0)]))
+    (found,) = comparable_sets(pd.concat([ROWS, made("pretrained", {5000: 0.99}, seconds=5000.0)]))
     advice = advise(found, Question(100))
     figure = options_figure(advice, found)
     assert "those without marks were not measured near" in describe_options(advice, found)

@@ -118,7 +118,7 @@ def test_the_second_visitor_of_a_part_costs_only_sending(part, monkeypatch):
     def never(*_arguments: object, **_named: object) -> None:
         raise AssertionError("made again")
 
-    for module, name in [(choice, "matched"), (page_parts, "png"), (truth, "rows_of")]:
+    for module, name in [(choice, "match_sides"), (page_parts, "png"), (truth, "rows_of")]:
         monkeypatch.setattr(module, name, never)
     for module, name in [(real, "parts_figure"), (confusion, "confusion_figure"), (classes, "recall_figure")]:
         monkeypatch.setattr(module, name, never)
