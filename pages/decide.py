@@ -17,4 +17,5 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     like = pick_like(sorted({one.scored.dataset for one in everything}))
     question = pick_question()
 shown = advised(everything, like, question)
-(show_advice if shown.advice.is_near else show_far)(shown)
+show = show_advice if shown.advice.is_near else show_far
+show(shown)

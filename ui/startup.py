@@ -16,14 +16,15 @@ from ui.first_models import bring_first_models
 from ui.lesson.rows import judged_lesson
 from ui.your_images import deletion
 
-__all__ = ["close", "folded", "get_ready", "pickers"]  # two are loaded here, so that no visitor waits for that
+# `folded` and `pickers` are imported only so that no visitor waits for their imports.
+__all__ = ["close", "folded", "get_ready", "pickers"]
 JUDGED_AFTER = 3.0  # seconds
 """When the lesson's claims are judged, so that its first visitor need not wait for that."""
 
 MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8
 """Numbers of glibc's `mallopt`."""
 LARGE = 262_144
-"""A freed block of as many bytes goes back to the system."""
+"""A freed block of at least this many bytes goes back to the system."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def get_ready() -> None:
 
 
 def give_back_memory() -> None:
-    """From now on freed memory goes back to the system: a busy moment must not cost memory until the server ends.
+    """Make freed memory go back to the system; otherwise a busy moment would cost memory until the server ends.
 
     By default glibc keeps ever larger blocks, in an arena for each thread. Other C libraries are left as they are.
     """
@@ -61,15 +62,15 @@ def give_back_memory() -> None:
 @st.cache_resource(show_spinner=False, on_release=threading.Timer.cancel)
 def judge_lesson() -> threading.Timer:
     """Judge the lesson's claims a little later, because on few cores it would delay the first visitor's chart."""
-    later = threading.Timer(JUDGED_AFTER, judged_lesson)
-    later.daemon = True
-    later.start()
-    return later
+    timer = threading.Timer(JUDGED_AFTER, judged_lesson)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 @st.cache_resource(show_spinner=False, on_release=Takeover.close)
 def takeover() -> Takeover:
-    """Lets this server take over the experiments of another server that shares its database and has died."""
+    """The thread that takes over the experiments of another server that shares the database and has died."""
     return Takeover(source.engine())
 
 

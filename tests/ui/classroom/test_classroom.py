@@ -254,7 +254,7 @@ def test_a_reveal_is_made_once_for_all_screens_that_look_the_same(monkeypatch):
     assert len(made) == 1
     charts = {chart(first)}
     for told in ("dark", "narrow", "narrow dark"):
-        monkeypatch.setattr(window, "_told", told.split)
+        monkeypatch.setattr(window, "_report", told.split)
         charts.add(chart(room.student()))
     assert len(charts) == len(made) == 4
 

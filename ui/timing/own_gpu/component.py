@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.common.texts import text
-from ui.common.window import noted
+from ui.common.window import do_nothing
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -53,7 +53,7 @@ def measure_own_gpu() -> Found | None:
     found = st.session_state.get(KEY, {}).get("found") or st.session_state.get(kept)
     notes = found.get("notes") if isinstance(found, dict) else None
     data = {"words": words(), "notes": notes if isinstance(notes, list) else [], "again": found is not None}
-    found = _component()(key=KEY, data=data, on_found_change=noted).found or found
+    found = _component()(key=KEY, data=data, on_found_change=do_nothing).found or found
     st.session_state[kept] = found
     return found if isinstance(found, dict) else None
 
