@@ -309,12 +309,12 @@ def test_codes_cannot_be_tried_without_end(monkeypatch):
     monkeypatch.setattr(rooms, "visitor", lambda: "ann")
     for _ in range(rooms.MOST_WRONG_CODES):
         with pytest.raises(ValueError, match="no room"):
-            rooms.entered("ZZZZ")
+            rooms.enter("ZZZZ")
     with pytest.raises(ValueError, match="Too many wrong codes"):
-        rooms.entered(room.code)
+        rooms.enter(room.code)
 
     monkeypatch.setattr(rooms, "visitor", lambda: "ben")
-    assert rooms.entered(room.code.lower()).code == room.code
+    assert rooms.enter(room.code.lower()).code == room.code
 
 
 def test_a_typed_code_leads_into_the_room():
