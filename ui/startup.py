@@ -10,7 +10,7 @@ import streamlit as st
 from experiments.engine.takeover import Takeover
 from settings import settings
 from ui.common import folded, pickers, source
-from ui.common.chart import drawn
+from ui.common.chart import draw_once
 from ui.data_size.curve import comparison, draw_accuracy
 from ui.first_models import bring_first_models
 from ui.lesson.rows import judged_lesson
@@ -37,7 +37,7 @@ def get_ready() -> None:
         # the data set that the home page selects at first
         is_first = recorded["dataset"] == min(recorded["dataset"])
         shown = comparison(recorded[is_first & (recorded["learner"] != "pretrained")])
-        drawn(f"accuracy {shown.key}", draw_accuracy(shown))
+        draw_once(f"accuracy {shown.key}", draw_accuracy(shown))
     for problem in source.problems():
         logger.warning(problem)
     engine = source.engine()

@@ -55,13 +55,13 @@ def show_chart(
     key = key_of_width(key)
     picks: dict[str, Any] = {}
     if on_pick:
-        picks = {"on_select": partial(_picked, key, on_pick), "selection_mode": "points"}
+        picks = {"on_select": partial(_pass_on_pick, key, on_pick), "selection_mode": "points"}
     st.plotly_chart(shown, theme=None, config=PLOTLY_CONFIG, key=key, alt=alt, **picks)
     if caption:
         show_caption(caption, terms_of(figure), headline(alt)[0])
 
 
-def _picked(key: str, on_pick: Callable[[Any, Any], None]) -> None:
+def _pass_on_pick(key: str, on_pick: Callable[[Any, Any], None]) -> None:
     """Pass on where the visitor has clicked; a second click on the same mark deselects it, and is ignored."""
     if points := st.session_state[key]["selection"]["points"]:
         on_pick(points[-1]["x"], points[-1]["y"])
@@ -75,12 +75,12 @@ def terms_of(figure: Figure) -> str:
 
 def for_visitor(draw: Draw, key: str = "") -> Figure:
     """The chart for this browser; with a `key` that names all its data, it is drawn once for all visitors."""
-    return drawn(key, draw, theme(), is_narrow()) if key else draw(theme=theme(), narrow=is_narrow())
+    return draw_once(key, draw, theme(), is_narrow()) if key else draw(theme=theme(), narrow=is_narrow())
 
 
 # For thirty visitors who watch one chart it is drawn once: the cache makes 29 of them wait for the first.
 @st.cache_resource(max_entries=256, show_spinner=False)
-def drawn(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -> Figure:  # noqa: ARG001
+def draw_once(key: str, _draw: Draw, theme: Theme = "light", narrow: bool = False) -> Figure:  # noqa: ARG001
     """The chart, cached by a key that names all its data, and converted only once to what is sent to browsers."""
     figure = _draw(theme=theme, narrow=narrow)
     sent = figure.to_dict()
