@@ -18,7 +18,7 @@ from experiments.classroom.question import Question
 from ui.classroom.why import address
 from ui.common.page import plain, show_image
 from ui.common.texts import text
-from ui.lesson.rows import embedded, evidence_of_today
+from ui.lesson.rows import evidence_of_today, images_at_once
 from ui.timing.class_gpus import everybodys_rows
 from ui.timing.rows import key as key_of
 
@@ -99,7 +99,7 @@ def images_of(asked: Question) -> dict[str, NDArray[np.uint8]]:
     answer = answer_to(asked)
     if answer is None or not answer.images:
         return {}
-    images = embedded(answer.dataset, catalogue.version(answer.dataset))
+    images = images_at_once(answer.dataset, catalogue.version(answer.dataset))
     if images is None:
         return {}
     return {choice: images.X_test[row] for choice, row in zip(answer.choices, answer.images, strict=True)}
