@@ -114,7 +114,7 @@ def test_another_data_set_is_asked_where_it_was_chosen():
     """The room keeps the condition that the teacher picked."""
     page = open_page("classroom")
     picked = page.selectbox(key="classroom_about_crossover")
-    picked.select(next(one for one in answers.offered()["crossover"] if "thorough" in one.about).about).run()
+    picked.select(next(one for one in answers.answers_on_offer()["crossover"] if "thorough" in one.about).about).run()
     page.button(key="classroom_open").click().run()
     asked = Classrooms(source.store().database).room(page.query_params["room"]).questions
 
@@ -207,7 +207,7 @@ def test_no_view_tells_a_vote_before_the_reveal(steps):
 @pytest.mark.usefixtures("crossing")
 def test_the_reveal_has_finding_votes_and_band():
     """Students, the teacher and the projector see the sentence from the rows, how the class did, and the chart."""
-    answer = answers.offered()["crossover"][0]
+    answer = answers.answers_on_offer()["crossover"][0]
     room = Room(answers.question_of("crossover", answer))
     room.step("open")
     page = room.student()
@@ -227,7 +227,7 @@ def test_the_reveal_has_finding_votes_and_band():
 @pytest.mark.usefixtures("crossing")
 def test_a_student_knows_what_can_be_voted_and_what_comes_next():
     """The ends of the scale, which a phone does not show by itself; and that the next question comes by itself."""
-    answer = answers.offered()["crossover"][0]
+    answer = answers.answers_on_offer()["crossover"][0]
     room = Room(answers.question_of("crossover", answer), WHO)
     room.step("open")
     page = room.student()

@@ -30,7 +30,9 @@ def test_a_page_without_any_choice_says_so_in_one_word():
 
 def test_a_link_carries_the_choices_of_a_pasted_address():
     """Several values of one choice too; what the pasted one hid does not count."""
-    link = build_link(SITE, "data_size", ["dataset"], True, f"{SITE}/data_size?dataset=Digits&sizes=100&sizes=500&hide=run")
+    link = build_link(
+        SITE, "data_size", ["dataset"], True, f"{SITE}/data_size?dataset=Digits&sizes=100&sizes=500&hide=run"
+    )
     asked = parse_qs(urlsplit(link).query)
 
     assert link.startswith(f"{SITE}/data_size?")

@@ -324,7 +324,7 @@ def test_a_first_start_gets_the_worker_ready_that_answers(monkeypatch):
     done = []
     monkeypatch.setattr(source, "inference_worker", lambda: done.append("answers"))
     monkeypatch.setattr(first_models, "train_first", lambda _: done.append("training"))
-    monkeypatch.setattr(first_models, "AFTER", 0.0)
+    monkeypatch.setattr(first_models, "START_AFTER", 0.0)
     first_models.bring_first_models(None)
     deadline = time.monotonic() + 10
     while len(done) < 2 and time.monotonic() < deadline:
