@@ -92,7 +92,7 @@ def key_of_results(rows: pd.DataFrame) -> str:
 
 
 def cached(work: Callable[P, R], most: int = 64) -> Callable[P, R]:
-    """The function, cached for all visitors; frames are hashed by their key, as Streamlit would hash only a sample."""
+    """The function, run once for all visitors; a frame that it is given is hashed by its rows' ids, not by a sample."""
     return st.cache_resource(max_entries=most, show_spinner=False, hash_funcs={pd.DataFrame: key_of_results})(work)
 
 
