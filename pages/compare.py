@@ -12,7 +12,7 @@ from ui.compare.learned import show_learned
 from ui.compare.occlusion import show_occlusion
 from ui.compare.pick_image import pick_image
 from ui.compare.pretrained import show_pretrained
-from ui.compare.sliders import answers_and_sliders, explained
+from ui.compare.sliders import answers_and_sliders, explained_image
 from ui.compare.why import fold_why, show_models
 from ui.your_images.data_sets import own_entries
 
@@ -34,7 +34,7 @@ if chosen is None:
     st.info(f"There is no image yet. Add one above, and {kept.everybody} predict its class at once.")
     st.stop()
 answers_and_sliders(chosen, kept, images)
-image = explained(chosen.image)
+image = explained_image(chosen.image)
 parts = {
     f"The same test for {kept.everybody}": partial(show_occlusion, image, kept),
     "Handcrafted features": partial(show_handcrafted, image, kept, images),

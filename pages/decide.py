@@ -4,11 +4,11 @@ import streamlit as st
 
 from ui.common.page import link, open_page
 from ui.common.texts import text
-from ui.decide.advice import advised, comparable, show_advice, show_far
+from ui.decide.advice import advice_for, comparable_sets, show_advice, show_far
 from ui.decide.question import pick_like, pick_question
 
 open_page("Which should I use?")
-everything = comparable()
+everything = comparable_sets()
 if not everything:
     st.info(text("decide/nothing_yet"))
     link("data_size", "Measure it here", "play_arrow")
@@ -16,5 +16,6 @@ if not everything:
 with st.container(horizontal=True, vertical_alignment="bottom"):
     like = pick_like(sorted({one.scored.dataset for one in everything}))
     question = pick_question()
-shown = advised(everything, like, question)
-(show_advice if shown.advice.is_near else show_far)(shown)
+shown = advice_for(everything, like, question)
+show = show_advice if shown.advice.is_near else show_far
+show(shown)

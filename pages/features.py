@@ -1,4 +1,4 @@
-"""What are features worth? Those made by hand, by family and by cue, and those that a CNN learned."""
+"""What are features worth? Handcrafted ones, by family and by cue, and those that a CNN learned."""
 
 from ui.common.page import link, open_page, show_tabs
 from ui.common.pickers import picked_dataset

@@ -1,4 +1,4 @@
-"""What is queued, running, done; and everything that was measured, to take along."""
+"""What is queued, running and done; and every result, as a table and for download."""
 
 from ui.common import source
 from ui.common.page import open_page

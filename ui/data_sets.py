@@ -27,8 +27,8 @@ def show_data_sets() -> None:
 
 def _show(entry: Entry) -> None:
     st.markdown(f"**{plain(entry.title)}**, {where(entry)}. {plain(entry.description)}")
-    if entry.available and (found := _samples(entry.name, catalogue.version(entry.name))):
-        show_image(np.hstack(found), f"Three images of {entry.title}")
+    if entry.available and (samples := _samples(entry.name, catalogue.version(entry.name))):
+        show_image(np.hstack(samples), f"Three images of {entry.title}")
 
 
 def where(entry: Entry) -> str:

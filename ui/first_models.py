@@ -13,21 +13,21 @@ from ui.common.kept_models import MOST_TRAINING_IMAGES
 
 FIRST = ("digits", "shapes", "textures")
 """The data sets on which the first models learn, in this order."""
-AFTER = 5.0  # seconds
+START_AFTER = 5.0  # seconds
 
 logger = logging.getLogger(__name__)
 
 
 def bring_first_models(engine: Engine) -> None:
-    """Copy, and start workers later, because on few cores that would delay the first visitor's chart."""
+    """Copy the recorded models; start workers later, because on few cores they would delay the first page."""
     copy_recorded_models()
-    later = threading.Timer(AFTER, begin, (engine,))
-    later.daemon = True
-    later.start()
+    timer = threading.Timer(START_AFTER, start_workers, (engine,))
+    timer.daemon = True
+    timer.start()
 
 
-def begin(engine: Engine) -> None:
-    """Start the worker that answers about single images, so that its first visitor waits less, and then train."""
+def start_workers(engine: Engine) -> None:
+    """Start the worker that predicts single images, so that its first visitor waits less; then train the models."""
     source.inference_worker()
     train_first(engine)
 
@@ -47,7 +47,7 @@ def train_first(engine: Engine) -> None:
     for dataset in FIRST:
         version, n_train = catalogue.version(dataset), min(n_all[dataset], MOST_TRAINING_IMAGES)
         kept = {learner: model_store().largest(dataset, version, learner) for learner in ("svm", "cnn")}
-        lacking = [name for name, one in kept.items() if not one or one.experiment.n_train < n_train]
-        if lacking:
-            wanted = sweep(dataset, lacking, [n_train], 1, data_version=version)
-            engine.submit(wanted, "first start", again=True)
+        missing = [learner for learner, model in kept.items() if not model or model.experiment.n_train < n_train]
+        if missing:
+            experiments = sweep(dataset, missing, [n_train], 1, data_version=version)
+            engine.submit(experiments, "first start", again=True)

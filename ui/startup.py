@@ -10,20 +10,21 @@ import streamlit as st
 from experiments.engine.takeover import Takeover
 from settings import settings
 from ui.common import folded, pickers, source
-from ui.common.chart import drawn
+from ui.common.chart import draw_once
 from ui.data_size.curve import comparison, draw_accuracy
 from ui.first_models import bring_first_models
 from ui.lesson.rows import judged_lesson
 from ui.your_images import deletion
 
-__all__ = ["close", "folded", "get_ready", "pickers"]  # two are loaded here, so that no visitor waits for that
+# `folded` and `pickers` are imported only so that no visitor waits for their imports.
+__all__ = ["close", "folded", "get_ready", "pickers"]
 JUDGED_AFTER = 3.0  # seconds
 """When the lesson's claims are judged, so that its first visitor need not wait for that."""
 
 MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8
 """Numbers of glibc's `mallopt`."""
 LARGE = 262_144
-"""A freed block of as many bytes goes back to the system."""
+"""A freed block of at least this many bytes goes back to the system."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ def get_ready() -> None:
         # the data set that the home page selects at first
         is_first = recorded["dataset"] == min(recorded["dataset"])
         shown = comparison(recorded[is_first & (recorded["learner"] != "pretrained")])
-        drawn(f"accuracy {shown.key}", draw_accuracy(shown))
+        draw_once(f"accuracy {shown.key}", draw_accuracy(shown))
     for problem in source.problems():
         logger.warning(problem)
     engine = source.engine()
@@ -48,7 +49,7 @@ def get_ready() -> None:
 
 
 def give_back_memory() -> None:
-    """From now on freed memory goes back to the system: a busy moment must not cost memory until the server ends.
+    """Make freed memory go back to the system; otherwise a busy moment would cost memory until the server ends.
 
     By default glibc keeps ever larger blocks, in an arena for each thread. Other C libraries are left as they are.
     """
@@ -61,15 +62,15 @@ def give_back_memory() -> None:
 @st.cache_resource(show_spinner=False, on_release=threading.Timer.cancel)
 def judge_lesson() -> threading.Timer:
     """Judge the lesson's claims a little later, because on few cores it would delay the first visitor's chart."""
-    later = threading.Timer(JUDGED_AFTER, judged_lesson)
-    later.daemon = True
-    later.start()
-    return later
+    timer = threading.Timer(JUDGED_AFTER, judged_lesson)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 @st.cache_resource(show_spinner=False, on_release=Takeover.close)
 def takeover() -> Takeover:
-    """Lets this server take over the experiments of another server that shares its database and has died."""
+    """The thread that takes over the experiments of another server that shares the database and has died."""
     return Takeover(source.engine())
 
 

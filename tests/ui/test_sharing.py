@@ -77,12 +77,12 @@ def test_a_chart_is_drawn_once_for_all():
     """Whoever comes while it is drawn waits for it; other data or another look, and it is drawn again."""
     drawn = []
     draw = slowly(lambda **_: Figure(), drawn)
-    first = at_once(lambda: chart.drawn("accuracy of some rows", draw))
+    first = at_once(lambda: chart.draw_once("accuracy of some rows", draw))
 
     assert len(drawn) == 1
     assert all(one is first[0] for one in first)
-    assert chart.drawn("accuracy of more rows", draw) is not first[0]
-    assert chart.drawn("accuracy of some rows", draw, theme="dark") is not first[0]
+    assert chart.draw_once("accuracy of more rows", draw) is not first[0]
+    assert chart.draw_once("accuracy of some rows", draw, theme="dark") is not first[0]
 
 
 def test_the_key_of_a_chart_names_all_its_data(monkeypatch):
@@ -128,7 +128,7 @@ def test_a_crowd_polls_less_often(monkeypatch):
 
 def test_what_is_sent_of_a_chart_is_made_once():
     """Sessions get the same JSON, equal to that of a chart drawn afresh."""
-    kept = chart.drawn("a line", lambda **_: Figure().add_scatter(y=[1, 2, 3]))
+    kept = chart.draw_once("a line", lambda **_: Figure().add_scatter(y=[1, 2, 3]))
 
     assert kept.to_dict() is kept.to_dict()
     assert kept.to_dict() == Figure().add_scatter(y=[1, 2, 3]).to_dict()

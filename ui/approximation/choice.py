@@ -1,4 +1,4 @@
-"""What is approximated, and by networks of which depth: the choices at the top of the page."""
+"""The choices at the top of the page: what is approximated, and how many hidden layers the networks have."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,8 @@ class Choice:
     def command(self) -> str:
         """The command line that measures the same."""
         words = ["python -m experiments approximate", f"--target {self.target}", f"--depth {self.depth}"]
-        words += [f'--heights "{" ".join(f"{height:g}" for height in self.heights)}"'] if self.heights else []
+        if self.heights:
+            words.append(f'--heights "{" ".join(f"{height:g}" for height in self.heights)}"')
         return " ".join([*words, "--json"])
 
 

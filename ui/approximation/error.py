@@ -50,7 +50,7 @@ def show_errors(chosen: Choice) -> Errors:
     panel = Panel(
         "approximation",
         f"{TARGETS[chosen.target]}: error against parameters",
-        said(chosen, rows),
+        finding_of(chosen, rows),
         describe_errors(drawn),
         partial(error_figure, drawn),
     )
@@ -64,14 +64,14 @@ def show_errors(chosen: Choice) -> Errors:
 
 
 def rows_of(chosen: Choice) -> pd.DataFrame:
-    """The recorded rows of the choice and, once asked for, those measured here; fixed features at least.
+    """The recorded rows of the choice and, if asked for, those measured here; if there are none, fixed features.
 
-    Fixed features have the same errors anywhere, so one line of each is enough.
+    Fixed features measured here replace the recorded ones, because their errors are the same on every machine.
     """
     rows = of_choice(chosen, recorded())
     if chosen in asked_for(Approximation):
         rows = rows[rows["family"] == NETWORK]
-        return pd.concat([one for one in (rows, with_progress(chosen)) if len(one)], ignore_index=True)
+        return pd.concat([part for part in (rows, with_progress(chosen)) if len(part)], ignore_index=True)
     return fixed_here(chosen) if rows.empty else rows
 
 
@@ -83,7 +83,7 @@ def with_progress(chosen: Choice) -> pd.DataFrame:
     return rows
 
 
-def said(chosen: Choice, rows: pd.DataFrame) -> str:
+def finding_of(chosen: Choice, rows: pd.DataFrame) -> str:
     """The finding, from rows measured here if there are networks among them, else from recorded ones."""
     here = rows[rows["origin"] == HERE]
     if not (rows["family"] == NETWORK).any():

@@ -33,19 +33,18 @@ def show_fit(chosen: Choice, rows: pd.DataFrame) -> None:
     st.subheader("One network, unit by unit", anchor=False)
     lucks = luck(rows, chosen.depth)
     units, seed = pick_network(chosen.depth, most_telling(lucks) or USUAL)
-    answer = fitted(chosen, units, seed)
+    answer = fits_of(chosen, units, seed)
     show_answer(chosen, answer, units, seed)
     show_numbers(answer)
     st.subheader("Enough units are no promise that training finds the fit", anchor=False)
-    one = lucks.get(units)
-    if one is None:
+    if units in lucks:
+        show_seeds(chosen, lucks[units])
+    else:
         st.markdown(text("approximation/no_seeds"))
-        return
-    show_seeds(chosen, one)
 
 
 def pick_network(depth: int, first: int) -> tuple[int, int]:
-    """Its hidden units, and the seed of its random start."""
+    """The network's number of hidden units, and the seed of its random start."""
     options = sizes(depth)
     drop_unknown("units", options)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -62,33 +61,33 @@ def pick_network(depth: int, first: int) -> tuple[int, int]:
     return units, seed
 
 
-def fitted(chosen: Choice, units: int, seed: int) -> Answer:
-    """The fits of this choice, from a worker; if there is none, one sentence, and the page ends there."""
-    return or_stop(_fitted, chosen.target, chosen.heights, units, chosen.depth, seed)
+def fits_of(chosen: Choice, units: int, seed: int) -> Answer:
+    """The fits of this choice, from a worker; if that fails, the page ends with a sentence that says why."""
+    return or_stop(_fits_of, chosen.target, chosen.heights, units, chosen.depth, seed)
 
 
 @st.cache_data(max_entries=300, show_spinner="Training the network …")
-def _fitted(target: str, heights: tuple[float, ...], units: int, depth: int, seed: int) -> Answer:
+def _fits_of(target: str, heights: tuple[float, ...], units: int, depth: int, seed: int) -> Answer:
     answer: Answer = source.ask("experiments.approximation.answer:fit", target, heights, units, depth, seed)
     return answer
 
 
 def show_answer(chosen: Choice, answer: Answer, units: int, seed: int) -> None:
     """The target and all fits, as curves or as images."""
-    errors = ", ".join(f"{FAMILIES[name]} {error(one.error)}" for name, one in answer.fits.items())
+    errors = ", ".join(f"{FAMILIES[name]} {error(fit.error)}" for name, fit in answer.fits.items())
     alt = f"{TARGETS[chosen.target]} and its fits with {counted(units, 'hidden unit')}. Errors: {errors}."
     key = f"fit {chosen} {units} {seed}"
     if chosen.target == IMAGE:
-        images = [("Target", answer.target), *((look(name).label, one.values) for name, one in answer.fits.items())]
+        images = [("Target", answer.target), *((look(name).label, fit.values) for name, fit in answer.fits.items())]
         show_chart(for_visitor(partial(images_figure, images), key), "fit", alt, text("approximation/image"))
         return
-    lines = {"target": answer.target, **{name: one.values for name, one in answer.fits.items()}}
+    lines = {"target": answer.target, **{name: fit.values for name, fit in answer.fits.items()}}
     draw = partial(fit_figure, answer.points[:, 0], lines, answer.pieces)
     show_chart(for_visitor(draw, key), "fit", alt, f"{_pieces(answer, chosen.depth)} {text('approximation/pieces')}")
 
 
 def _pieces(answer: Answer, depth: int) -> str:
-    """What the thin lines are."""
+    """A sentence that says what the thin lines are."""
     last = " of the last layer" if depth > 1 else ""
     n = answer.pieces.shape[1]
     if n < answer.n_pieces:
@@ -97,33 +96,33 @@ def _pieces(answer: Answer, depth: int) -> str:
 
 
 def show_numbers(answer: Answer) -> None:
-    """Parameters, error and seconds of each."""
+    """Parameters, error and seconds of each fit."""
     lines = [
         {
             "name": capitalised(FAMILIES[name]),
-            "parameters": count(one.n_parameters),
-            "error": error(one.error),
-            "seconds": duration(one.seconds),
+            "parameters": count(fit.n_parameters),
+            "error": error(fit.error),
+            "seconds": duration(fit.seconds),
         }
-        for name, one in answer.fits.items()
+        for name, fit in answer.fits.items()
     ]
     show_table(pd.DataFrame(lines), COLUMNS, "Parameters, error and seconds of each fit")
     if answer.fits["network"].n_parameters > answer.fits["fourier"].n_parameters:
         st.caption(text("approximation/most_features"))
 
 
-def show_seeds(chosen: Choice, one: Luck) -> None:
-    """The best and the worst seed among the rows, trained again side by side, and what they teach."""
-    answers = [fitted(chosen, one.units, seed) for seed in (one.best_seed, one.worst_seed)]
+def show_seeds(chosen: Choice, of_size: Luck) -> None:
+    """The best and the worst seed among the rows of one size, trained again side by side, and what they teach."""
+    answers = [fits_of(chosen, of_size.units, seed) for seed in (of_size.best_seed, of_size.worst_seed)]
     best, worst = (answer.fits["network"] for answer in answers)
     titles = [
-        f"Best: seed {one.best_seed}, off by {error(best.error)}",
-        f"Worst: seed {one.worst_seed}, off by {error(worst.error)}",
+        f"Best: seed {of_size.best_seed}, off by {error(best.error)}",
+        f"Worst: seed {of_size.worst_seed}, off by {error(worst.error)}",
     ]
     titled = [(titles[0], best.values), (titles[1], worst.values)]
     if chosen.target == IMAGE:
         draw = partial(images_figure, [("Target", answers[0].target), *titled])
     else:
         draw = partial(curves_figure, answers[0].points[:, 0], answers[0].target, titled)
-    show_chart(for_visitor(draw, f"seeds {chosen} {one.units} {titles}"), "seeds", ". ".join(titles))
-    st.markdown(plain(luck_in_words(replace(one, best=best.error, worst=worst.error))))
+    show_chart(for_visitor(draw, f"seeds {chosen} {of_size.units} {titles}"), "seeds", ". ".join(titles))
+    st.markdown(plain(luck_in_words(replace(of_size, best=best.error, worst=worst.error))))

@@ -3,7 +3,7 @@ const N = 41
 
 const pads = new WeakMap()
 
-// Runs again with each answer of the server and each change of theme: what is set here replaces what was.
+// Called again at each answer of the server and each change of theme: what it sets replaces what the last call set.
 export default function ({ parentElement, data, setTriggerValue }) {
   const canvas = parentElement.querySelector("canvas")
   const pad = pads.get(canvas) ?? open(canvas)
@@ -72,6 +72,6 @@ function paint(canvas, heights) {
   ink.lineJoin = ink.lineCap = "round"
   ink.lineWidth = 3 * devicePixelRatio
   ink.beginPath()
-  for (const [n, one] of heights.entries()) ink.lineTo((n / (N - 1)) * width, ((1 - one) / 2) * height)
+  for (const [n, value] of heights.entries()) ink.lineTo((n / (N - 1)) * width, ((1 - value) / 2) * height)
   ink.stroke()
 }

@@ -1,4 +1,4 @@
-"""A pad on which a curve is drawn; the field below holds its heights, can be typed into, and is in the address."""
+"""A pad on which a curve is drawn, and below it a text field with its heights, which the address carries."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ FIRST = "-0.6 -0.6 0.2 0.9 0.4 0.4 -0.8 -0.3 0.7"
 
 
 def draw_curve() -> tuple[float, ...]:
-    """The heights that the visitor drew or typed; if they are no curve, one sentence, and the page ends there."""
+    """The heights that the visitor drew or typed; if they are no curve, the page ends with a sentence that says why."""
     above = st.container()  # the field comes first in this script, because the pad shows what it holds
     if "heights" not in st.query_params:
         st.session_state.setdefault("heights", FIRST)  # a default of the field would forbid `_take` to set its value
@@ -23,10 +23,11 @@ def draw_curve() -> tuple[float, ...]:
         width=512,
         help=f"2 to {MOST_HEIGHTS} numbers from -1 (bottom) to 1 (top), evenly spaced and joined by straight lines.",
     )
+    problem = ""
     try:
-        heights, problem = read_heights(text), ""
-    except ValueError as found:
-        heights, problem = (), str(found)
+        heights = read_heights(text)
+    except ValueError as error:
+        heights, problem = (), str(error)
     with above:
         component("curve_pad", __file__)(key="curve_pad", data={"heights": list(heights)}, on_drawn_change=_take)
     if problem:

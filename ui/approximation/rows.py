@@ -16,7 +16,7 @@ from ui.common.recorded import table
 from ui.common.source import or_stop
 
 SEEDS = (0, 1, 2)
-"""Of networks that are measured while the visitor waits."""
+"""The seeds of networks that are measured while the visitor waits."""
 
 
 @st.cache_data(ttl=60, show_spinner=False)
@@ -36,9 +36,9 @@ def fixed_here(chosen: Choice) -> pd.DataFrame:
 
 
 def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, str], Any]) -> pd.DataFrame:
-    """All rows of the choice, measured here one size after the other; `show` is told the share done and what is next.
+    """All rows of the choice, measured here size by size; `show` is called with the share done and what is next.
 
-    What was measured before, by whomever, is not measured again for as long as it is cached.
+    Rows are cached for all visitors and, while they are, not measured again.
     """
     rows = [*or_stop(_fixed, chosen.target, chosen.heights)]
     for number, units in enumerate(sizes):

@@ -11,7 +11,7 @@ QR_PIXELS, LARGE_PIXELS = 264, 440
 
 
 def address_of(code: str, **more: str) -> str:
-    """The address of the room for students; `more` makes it that of the projector."""
+    """The address of the room for students; `more` are further parameters, such as that of the projector's view."""
     return f"{st.context.url or ''}?{urlencode({'room': code, **more})}"
 
 
@@ -28,5 +28,5 @@ def show_qr(address: str, alt: str, width: int = QR_PIXELS) -> None:
 @cache
 def _svg(address: str) -> str:
     """The code as an SVG file."""
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=8, border=4, light="#fff")
-    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    svg = segno.make(address, error="m", micro=False).svg_inline(scale=8, border=4, light="#fff")
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -6,66 +6,66 @@ from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS, LESSON
 from analysis.common.wording import counted
 from experiments.classroom.question import MOST_CHOICES, MOST_LETTERS, Question, free
-from ui.classroom.answers import offered, question_of
+from ui.classroom.answers import answers_on_offer, question_of
 from ui.classroom.rooms import attempt, show_refusal
 from ui.common.page import plain
 
 OWN = "classroom_own_questions"
 MINUTES = 10 / 3
-"""Of one question: vote, discussion, second vote and reveal."""
+"""The length of one question: vote, discussion, second vote and reveal."""
 
 
 def chosen_questions() -> list[Question]:
     """The questions of a new room, in their order: those of the lesson, others, and the teacher's own."""
-    answers = offered()
+    answers = answers_on_offer()
     if not answers:
         st.info("Nothing is measured yet that answers a question; your own questions can be asked all the same.")
     picked = [
-        one.name
-        for one in KINDS
-        if one.name in answers and st.checkbox(one.title, value=one.name in LESSON, key=f"classroom_ask_{one.name}")
+        kind.name
+        for kind in KINDS
+        if kind.name in answers and st.checkbox(kind.title, value=kind.name in LESSON, key=f"classroom_ask_{kind.name}")
     ]
-    found = [question_of(name, _which(name, answers[name])) for name in picked]
+    questions = [question_of(name, _chosen_answer(name, answers[name])) for name in picked]
     if picked:
         with st.expander("Change data set and effort"):
             for name in picked:
-                _show_which(name, answers[name])
-    found += _own_questions()
-    if found:
-        st.caption(f"{counted(len(found), 'question')}, about {round(MINUTES * len(found))} minutes.")
-    return found
+                _show_conditions(name, answers[name])
+    questions += _own_questions()
+    if questions:
+        st.caption(f"{counted(len(questions), 'question')}, about {round(MINUTES * len(questions))} minutes.")
+    return questions
 
 
 def _key(name: str) -> str:
     return f"classroom_about_{name}"
 
 
-def _which(name: str, answers: tuple[Answer, ...]) -> Answer:
-    """The condition chosen below, or the usual one."""
+def _chosen_answer(name: str, answers: tuple[Answer, ...]) -> Answer:
+    """The answer under the condition chosen below, or under the usual one."""
     about = st.session_state.get(_key(name))
-    return next((one for one in answers if one.about == about), answers[0])
+    return next((answer for answer in answers if answer.about == about), answers[0])
 
 
-def _show_which(name: str, answers: tuple[Answer, ...]) -> None:
-    """The conditions under which rows answer the question."""
-    where = [one.where for one in answers]
-    # Two machines may have measured the same: then the name of the recording tells them apart.
-    names = {one.about: one.about if where.count(one.where) > 1 else one.where for one in answers}
-    title = next(one.title for one in KINDS if one.name == name)
+def _show_conditions(name: str, answers: tuple[Answer, ...]) -> None:
+    """A list to choose from: the conditions under which rows answer the question."""
+    where = [answer.where for answer in answers]
+    # If two machines measured under the same condition, the names of the recordings tell them apart.
+    names = {answer.about: answer.about if where.count(answer.where) > 1 else answer.where for answer in answers}
+    title = next(kind.title for kind in KINDS if kind.name == name)
     st.selectbox(title, list(names), format_func=names.__getitem__, key=_key(name))
 
 
 def _own_questions() -> list[Question]:
-    """What the teacher wrote, and where to write more."""
+    """The questions that the teacher wrote, and the fields in which to write another."""
     own: list[Question] = st.session_state.setdefault(OWN, [])
     with st.expander("Write a question of your own"):
         st.text_input("Question", max_chars=MOST_LETTERS, key="classroom_prompt")
         st.text_area(f"Choices, one a line, 2 to {MOST_CHOICES}", key="classroom_choices_written", max_chars=600)
         st.button("Add the question", icon=":material/add:", key="classroom_add", on_click=attempt, args=(_add,))
     show_refusal()
-    for number, one in enumerate(own):
+    for number, question in enumerate(own):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(one.prompt), width="content")
+            st.markdown(plain(question.prompt), width="content")
             st.button("Remove", key=f"classroom_remove_{number}", on_click=_remove, args=(number,))
     return list(own)
 

@@ -1,5 +1,5 @@
-const watching = new WeakMap() // what stops the watching that an earlier run began
-const PATIENCE = 4000 // milliseconds after which the server is told again of a step that it has not drawn
+const watching = new WeakMap() // by component, the function that stops the requests of an earlier run
+const PATIENCE = 4000 // milliseconds until a step that the server has not drawn is reported again
 const ENDED = "0 ended"
 const COUNTS = { voted: /\d+ of \d+ (have )?voted/, here: /\d+ here/ }
 
@@ -16,18 +16,18 @@ const write = (now) => {
   }
 }
 
-// Ask for the room's next step; the server answers when it comes, or after a second with the counts. Only a new step
-// has it run this part of the page again.
+// Ask for the room's next step; the server answers when it comes, or after a second with the counts. Only for a new
+// step does the server run this part of the page again.
 export default function ({ data, parentElement, setStateValue }) {
   const address = new URL("room-step", document.baseURI)
   address.search = new URLSearchParams({ room: data.room, ticket: data.ticket, step: data.step })
   let stopped = false
   let timer
-  let told = 0
-  const tell = (step) => {
-    if (Date.now() - told < PATIENCE) return
-    told = Date.now()
-    setStateValue("step", `${step} ${told}`)
+  let reportedAt = 0
+  const report = (step) => {
+    if (Date.now() - reportedAt < PATIENCE) return
+    reportedAt = Date.now()
+    setStateValue("step", `${step} ${reportedAt}`)
   }
   const look = async () => {
     let pause = 1000
@@ -37,10 +37,10 @@ export default function ({ data, parentElement, setStateValue }) {
       if (stopped) return
       const now = answer.ok ? await answer.json() : answer.status === 404 ? { step: ENDED } : null
       if (now) {
-        if (now.step !== data.step) tell(now.step)
+        if (now.step !== data.step) report(now.step)
         else {
           write(now)
-          // A server that is slow to answer is asked less often; one that did not wait, no sooner than one that does.
+          // Ask a slow server less often, and one that answered at once no sooner than one that waits for a step.
           const took = Date.now() - asked
           pause = Math.min(10_000, Math.max(800 - took, 4 * (took - 1000 * (now.waited ?? 0))))
         }

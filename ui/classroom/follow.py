@@ -12,6 +12,7 @@ import streamlit as st
 from experiments.classroom.room import Room
 from ui.classroom.rooms import reading
 from ui.classroom.watched import here, step_of, ticket, voted
+from ui.common.window import do_nothing
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -21,18 +22,18 @@ CSS = f"<style>.st-key-{KEY} {{ position: absolute; width: 0 }}</style>"
 STEP = r"(\d{1,3} [a-z]{1,10}) \d+"
 
 RARELY_SECONDS = 30.0
-"""Between two looks without being told: for a browser whose requests do not reach the server, behind some proxy."""
+"""Time between two drawings without a report, for browsers whose requests a proxy keeps from the server."""
 
 ENDED = "This room has ended. Its questions and votes are deleted."
 
 
 def follow(code: str, draw: Callable[[Room], None]) -> None:
-    """Draw the room now, and again when the browser tells of a new step; only this part of the page runs again."""
+    """Draw the room now, and again when the browser reports a new step; only this part of the page runs again."""
     st.html(CSS)
 
     @st.fragment(run_every=RARELY_SECONDS * random.uniform(0.8, 1.2))
     def screen() -> None:
-        room = reading(code, _told())
+        room = reading(code, _reported_step())
         if room is None:
             st.info(ENDED)
         else:
@@ -61,16 +62,12 @@ def _component() -> "ComponentRenderer":
 
 
 def _watch(room: Room) -> None:
-    """Have the browser ask at which step the room is; it tells when that is not the one that is drawn now."""
+    """Have the browser ask for the room's step, and report when it is no longer the step that is drawn."""
     drawn = {"room": room.code, "ticket": ticket(room), "step": step_of(room)}
-    _component()(key=KEY, data=drawn, height=1, on_step_change=_noted)
+    _component()(key=KEY, data=drawn, height=1, on_step_change=do_nothing)
 
 
-def _noted() -> None:
-    """Do nothing: without a callback for changes, Streamlit would not keep what the browser told."""
-
-
-def _told() -> str:
-    """The step of which the browser told last: a reading made before the browser saw it would be too old."""
-    told = re.fullmatch(STEP, str(st.session_state.get(KEY, {}).get("step") or ""))
-    return told[1] if told else ""
+def _reported_step() -> str:
+    """The step that the browser reported last: a reading of the room from before it would be too old."""
+    report = re.fullmatch(STEP, str(st.session_state.get(KEY, {}).get("step") or ""))
+    return report[1] if report else ""

@@ -1,4 +1,4 @@
-"""Links for a lesson hour: a page with its choices, of which only some are shown; those of the room, and one's own."""
+"""Links for a lesson: each opens a page with its choices made and some hidden; ready ones, and the teacher's own."""
 
 from collections.abc import Collection
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -32,28 +32,28 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "approximation": ("One layer, any function?", ("target", "layers", "units", "seeds")),
     "decide": ("Which should I use", ("dataset", "sizes", "limits", "pretrained")),
 }
-"""The title of each page that a lesson shows, and its controls, of which a link may show some alone."""
+"""The title of each page that a lesson shows, and those of its controls that a link can hide."""
 
 SHOWN = ("dataset", RUN)
-"""What the class may still press at first: the data set and Run."""
+"""The controls that the form for a link shows at first."""
 
 PROJECTED = {"projector": "true"}
 
 
 def show_links(room: Room) -> None:
-    """The links of this room's questions, and a form for others."""
+    """The links of this room's questions, and a form for other links."""
     st.markdown(text("classroom/links"))
     st.markdown("\n".join(f"1. [{plain(title)}]({link})" for title, link in presets(room)))
     st.markdown("**A link of your own**")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        page = st.selectbox("Page", list(PAGES), format_func=lambda one: PAGES[one][0], key="classroom_link_page")
+        page = st.selectbox("Page", list(PAGES), format_func=lambda name: PAGES[name][0], key="classroom_link_page")
         names = PAGES[page][1]
         shown = st.pills(
             "Show only",
             names,
             selection_mode="multi",
             default=[name for name in SHOWN if name in names],
-            format_func=lambda one: CONTROLS[one].label,
+            format_func=lambda name: CONTROLS[name].label,
             key=f"classroom_link_shown_{page}",
         )
         is_large = st.toggle("Projector size", key="classroom_link_large")
@@ -63,7 +63,7 @@ def show_links(room: Room) -> None:
         key="classroom_link_choices",
     )
     try:
-        st.code(built(_site(), page, shown, is_large, pasted), language=None, wrap_lines=True)
+        st.code(build_link(_site(), page, shown, is_large, pasted), language=None, wrap_lines=True)
     except ValueError as problem:
         st.warning(plain(str(problem)))
 
@@ -71,53 +71,54 @@ def show_links(room: Room) -> None:
 def presets(room: Room) -> list[tuple[str, str]]:
     """The page of each question that rows answer, then the first page, and a sweep for the class to divide.
 
-    None is for before a vote: every page answers a question, and a class votes before it sees.
+    All of them are for after a vote, because each page answers a question.
     """
-    found = []
+    links = []
     for number, asked in enumerate(room.questions, 1):
         known, answer = kind(asked.kind), answer_to(asked)
         if known and answer and (shown := address(known, answer)):
             page, choices = shown
             link = _link(_site(), page, {**choices, PARAMETER: ALL, **PROJECTED})
-            found.append((f"After question {number}: {known.title}", link))
+            links.append((f"After question {number}: {known.title}", link))
     divided = _link(_site(), "data_size", {"divide": "true"})
     curves = _link(_site(), "home", {PARAMETER: ALL, **PROJECTED})
-    found.append(("After the last question: where the curves cross", curves))
-    return [*found, ("Everybody measures a part: choose data set and sizes, and copy the address below", divided)]
+    links.append(("After the last question: where the curves cross", curves))
+    return [*links, ("Everybody measures a part: choose data set and sizes, and copy the address below", divided)]
 
 
-def built(site: str, page: str, shown: Collection[str], is_large: bool, pasted: str = "") -> str:
-    """The address of the page on which these controls alone are shown, with the choices of a pasted one."""
+def build_link(site: str, page: str, shown: Collection[str], is_large: bool, pasted: str = "") -> str:
+    """The address of the page with only these controls shown, and with the choices of a pasted address."""
     choices = _choices(site, page, pasted.strip()) if pasted.strip() else []
-    hide = hiding(PAGES[page][1], shown)
-    more = ([(PARAMETER, hide)] if hide else []) + (list(PROJECTED.items()) if is_large else [])
-    return _link(site, page, [*choices, *more])
+    if hide := value_of_hide(PAGES[page][1], shown):
+        choices.append((PARAMETER, hide))
+    if is_large:
+        choices.extend(PROJECTED.items())
+    return _link(site, page, choices)
 
 
-def hiding(names: Collection[str], shown: Collection[str]) -> str:
-    """The value of `hide` that leaves only these of the controls; empty if all are shown."""
-    left = [name for name in names if name not in shown]
-    if {*left, RUN} >= set(names):
-        left = [ALL, *(name for name in left if name == RUN)]
-    return ",".join(left)
+def value_of_hide(names: Collection[str], shown: Collection[str]) -> str:
+    """The value of `hide` that hides all controls but the shown ones; empty if all are shown."""
+    hidden = [name for name in names if name not in shown]
+    if {*hidden, RUN} >= set(names):
+        hidden = [ALL, *(name for name in hidden if name == RUN)]
+    return ",".join(hidden)
 
 
 def _choices(site: str, page: str, pasted: str) -> list[tuple[str, str]]:
-    """The choices of an address; ValueError with what would be right for that of another page."""
+    """The choices of an address of this page; ValueError that says how it must begin if it is another page's."""
     right = _link(site, page)
     if pasted.partition("?")[0].rstrip("/") != right.rstrip("/"):
         raise ValueError(f"Please copy the address of the page “{PAGES[page][0]}”; it begins with {right}.")
-    mine = {PARAMETER, *PROJECTED}
-    return [(name, value) for name, value in parse_qsl(urlsplit(pasted).query) if name not in mine]
+    set_by_form = {PARAMETER, *PROJECTED}
+    return [(name, value) for name, value in parse_qsl(urlsplit(pasted).query) if name not in set_by_form]
 
 
 def _link(site: str, page: str, choices: Address | list[tuple[str, str]] | None = None) -> str:
-    """The address of a page; home has none of its own."""
-    return f"{site}/{'' if page == 'home' else page}" + (
-        f"?{urlencode(choices, doseq=True, safe=',')}" if choices else ""
-    )
+    """The address of a page with these choices; home is at the site's own address."""
+    query = f"?{urlencode(choices, doseq=True, safe=',')}" if choices else ""
+    return f"{site}/{'' if page == 'home' else page}{query}"
 
 
 def _site() -> str:
-    """Where this browser found the server."""
+    """The address at which this browser reached the server."""
     return (st.context.url or "").partition("?")[0].rstrip("/").removesuffix("/classroom")

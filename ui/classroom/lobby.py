@@ -4,7 +4,7 @@ import streamlit as st
 
 from experiments.classroom.question import Question
 from ui.classroom.choose import chosen_questions
-from ui.classroom.rooms import attempt, classrooms, entered, reading, rooms_opened
+from ui.classroom.rooms import attempt, classrooms, enter, reading, rooms_opened
 from ui.common.texts import text
 from ui.common.visitor import visitor
 
@@ -13,7 +13,7 @@ LAST = "classroom_last"
 
 
 def show_lobby() -> None:
-    """What it is, where to join, and what a new room asks."""
+    """What the classroom is, where to join a room, and what a new room asks."""
     st.markdown(text("classroom/intro"))
     _show_way_back()
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -49,7 +49,7 @@ def _show_way_back() -> None:
 
 
 def _join() -> None:
-    room = entered(st.session_state["classroom_code"])
+    room = enter(st.session_state["classroom_code"])
     st.query_params.clear()
     st.query_params["room"] = room.code
 

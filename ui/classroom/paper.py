@@ -15,7 +15,7 @@ from ui.common.texts import text
 
 NOTHING = "No question has been revealed yet."
 ROOMY = 6
-"""Questions that are one page in letters of the usual size."""
+"""The most questions that fit on one page in letters of the usual size."""
 OWN = "This question is the teacher's own, so no measured rows answer it."
 
 
@@ -24,13 +24,13 @@ def results_page(room: Room) -> str:
     parts = [paragraph(f"Room {room.code}. No names: a room stores votes, not people.", "quiet")]
     for number, step in enumerate(room.steps):
         if step in SHOWN:
-            parts += _voted(number, count_votes(room, number))
+            parts += _votes_on(number, count_votes(room, number))
     if len(parts) == 1:
         parts.append(paragraph(NOTHING))
-    return page("What the class expected, and what was measured", [*parts, _written()])
+    return page("What the class expected, and what was measured", [*parts, _date_line()])
 
 
-def _voted(number: int, counted: Counted) -> Iterator[str]:
+def _votes_on(number: int, counted: Counted) -> Iterator[str]:
     """A question with its finding, how the class did, and its votes."""
     asked, answer, rounds = counted.asked, counted.answer, counted.rounds
     yield heading(f"{number + 1}. {asked.whole}")
@@ -40,14 +40,14 @@ def _voted(number: int, counted: Counted) -> Iterator[str]:
     lines = [
         [
             says(asked, option),
-            *(str(one.counts[place]) for one in rounds.values()),
+            *(str(tally.counts[place]) for tally in rounds.values()),
             "measured" if place in right else "",
         ]
         for place, option in enumerate(asked.options)
-        if place in right or any(one.counts[place] for one in rounds.values())
+        if place in right or any(tally.counts[place] for tally in rounds.values())
     ]
     if lines:
-        header = ["Vote", *(ROUNDS[one] for one in rounds), "Answer"]
+        header = ["Vote", *(ROUNDS[nth] for nth in rounds), "Answer"]
         yield table(f"The votes on question {number + 1}; other choices had none", header, lines)
 
 
@@ -61,7 +61,7 @@ def sheet_page(room: Room) -> str:
         if known:
             parts.append(paragraph(f"What to expect: {misconceptions(known.name)}", "quiet"))
     small = "sheet" if len(room.questions) > ROOMY else ""
-    return page(f"The questions of room {room.code}, with their answers", [*parts, _written()], small)
+    return page(f"The questions of room {room.code}, with their answers", [*parts, _date_line()], small)
 
 
 def misconceptions(name: str) -> str:
@@ -69,5 +69,5 @@ def misconceptions(name: str) -> str:
     return text(f"classroom/misconceptions/{name}")
 
 
-def _written() -> str:
+def _date_line() -> str:
     return paragraph(f"Written on {datetime.now(UTC):%Y-%m-%d} from the rows of that day.", "quiet")

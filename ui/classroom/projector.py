@@ -1,4 +1,4 @@
-"""The projector's view: where to join, the question, how many have voted; and how only after the reveal."""
+"""The projector's view: where to join, the question and how many have voted; their votes only after the reveal."""
 
 from functools import partial
 from math import ceil
@@ -33,43 +33,43 @@ html { font-size: 20px !important }
 [data-testid=stAlert] p { font-size: calc(1.7rem * var(--part, 1)); line-height: 1.3 }
 .st-key-classroom_images [data-testid=stImageCaption] * { font-size: 1.2rem }
 </style>"""
-"""Everything larger, and nothing beside the class: no navigation, and the page's title for screen readers alone.
+"""Everything is larger, the navigation is hidden, and the page's title is for screen readers alone.
 
-All sizes are relative to the root's; a zoomed page would draw its charts zoomed twice, wider than the screen.
+All sizes are relative to the root's, not zoomed: on a zoomed page, charts would be zoomed twice, wider than the screen.
 """
 
-MOST_OF_A_COLUMN = 4
-"""Choices: more stand in two columns, by the style above."""
-PARTS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
-"""By what the letters of a question may be multiplied."""
+MOST_IN_A_COLUMN = 4
+"""The most choices in one column; the style above puts more of them into two columns."""
+FACTORS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+"""What the size of a question's letters may be multiplied by."""
 WIDTH, HEIGHT = 1080.0, 505.0
 """Pixels for text at 1280 x 720, without the line above and the gaps."""
 LETTER, LINE = 9.4, 26.0
-"""About how wide a letter of the root's size is, and how high a line."""
-PICTURED = LARGE_SIDE + 40
-"""Pixels of images with their captions."""
+"""About the width of a letter and the height of a line in pixels, at the root's size."""
+IMAGES_HEIGHT = LARGE_SIDE + 40
+"""Height in pixels of images with their captions."""
 
 
-def part_of_size(asked: Question, step: Step) -> float:
-    """By what a long question's letters are multiplied, so that it is whole on the screen with the count below it."""
-    return next((part for part in PARTS if _height(asked, step, part) <= HEIGHT), PARTS[-1])
+def size_factor(asked: Question, step: Step) -> float:
+    """The largest factor for a question's letters with which it fits on the screen together with the count of votes."""
+    return next((factor for factor in FACTORS if _height(asked, step, factor) <= HEIGHT), FACTORS[-1])
 
 
-def _height(asked: Question, step: Step, part: float) -> float:
-    """About how many pixels a question needs with letters multiplied by `part`."""
+def _height(asked: Question, step: Step, factor: float) -> float:
+    """About how many pixels a question needs with letters multiplied by `factor`."""
 
-    def of(words: str, size: float, width: float = WIDTH) -> float:
-        return ceil(len(words) * LETTER * size * part / width) * LINE * size * part
+    def height_of(words: str, size: float, width: float = WIDTH) -> float:
+        return ceil(len(words) * LETTER * size * factor / width) * LINE * size * factor
 
-    columns = 2 if len(asked.choices) > MOST_OF_A_COLUMN else 1
-    choices = (
-        [float(PICTURED)]
-        if images_of(asked)
-        else sorted(of(one, 1.9, WIDTH / columns - 60) for one in asked.choices)[::-columns]
-    )
-    where = of(asked.where, 1.4) + 30 if asked.where else 0.0
-    task = of(text("classroom/discuss"), 1.7) + 40 if step == "discuss" else 0.0
-    return of(asked.prompt, 2.3) + where + sum(choices) + task + of("0 of 30", 2.6)
+    if images_of(asked):
+        choices = float(IMAGES_HEIGHT)
+    else:
+        columns = 2 if len(asked.choices) > MOST_IN_A_COLUMN else 1
+        heights = sorted(height_of(choice, 1.9, WIDTH / columns - 60) for choice in asked.choices)
+        choices = sum(heights[::-columns])  # of two choices side by side, the higher one counts
+    where = height_of(asked.where, 1.4) + 30 if asked.where else 0.0
+    task = height_of(text("classroom/discuss"), 1.7) + 40 if step == "discuss" else 0.0
+    return height_of(asked.prompt, 2.3) + where + choices + task + height_of("0 of 30", 2.6)
 
 
 def show_projector(room: Room) -> None:
@@ -89,7 +89,7 @@ def _show(room: Room) -> None:
     if room.step in SHOWN:
         _show_reveal(room, number, asked)
         return
-    st.html(f"<style>:root {{ --part: {part_of_size(asked, room.step):.2f} }}</style>")
+    st.html(f"<style>:root {{ --part: {size_factor(asked, room.step):.2f} }}</style>")
     with st.container(key="classroom_asked"):
         show_question(asked, partial(st.header, anchor=False))
     show_images(asked, LARGE_SIDE)
@@ -103,7 +103,7 @@ def _show(room: Room) -> None:
 
 
 def _show_reveal(room: Room, number: int, asked: Question) -> None:
-    """The votes and the answer; images that were asked about stand beside them, so that the chart is above the fold."""
+    """The votes and the answer; a question's images are beside them, so that the chart is above the fold."""
     votes, images = st.columns([5, 1]) if images_of(asked) else (st, None)
     with votes.container(key="classroom_revealed"):
         show_reveal(room, number, on_projector=True)

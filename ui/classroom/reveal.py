@@ -27,7 +27,7 @@ GONE = "The rows that answered this question are no longer on this server, so on
 
 @dataclass(frozen=True)
 class Counted:
-    """A question after its reveal: its answer, and the votes of each round, of the first at least."""
+    """A question after its reveal: its answer, and the votes of each round; the first round is always there."""
 
     asked: Question
     answer: Answer | None
@@ -38,21 +38,21 @@ def count_votes(room: Room, number: int) -> Counted:
     """The votes on a question; refused before its reveal."""
     asked = room.questions[number]
     answer, votes = answer_to(asked), classrooms().votes(room.code, number)
-    rounds = {one: tally(values, asked.options, asked.unit, answer) for one, values in sorted(votes.items())}
+    rounds = {nth: tally(values, asked.options, asked.unit, answer) for nth, values in sorted(votes.items())}
     return Counted(asked, answer, rounds or {1: tally([], asked.options, asked.unit, answer)})
 
 
 def show_reveal(room: Room, number: int, on_projector: bool = False) -> None:
     """The finding, the chart, how the class did, and the page that shows why."""
     answer = answer_to(room.questions[number])
-    of_what = f"{room.code} {room.ends_at} {number} {answer.finding if answer else ''}"  # codes are used again
-    alike = f"{of_what} {on_projector} {is_projected()} {theme()} {is_narrow()}"
-    _show_alike(alike=alike, _room=room, _number=number, _on_projector=on_projector)
+    content = f"{room.code} {room.ends_at} {number} {answer.finding if answer else ''}"  # codes are used again
+    key = f"{content} {on_projector} {is_projected()} {theme()} {is_narrow()}"
+    _show_once(key=key, _room=room, _number=number, _on_projector=on_projector)
 
 
-# A class follows a reveal at once: what is made for the first screen, Streamlit sends to all that look the same.
+# All screens of a class show a reveal at once: Streamlit sends what the first one shows to all that look the same.
 @st.cache_resource(max_entries=500, show_spinner=False)
-def _show_alike(alike: str, _room: Room, _number: int, _on_projector: bool) -> None:  # noqa: ARG001  (all that differs)
+def _show_once(key: str, _room: Room, _number: int, _on_projector: bool) -> None:  # noqa: ARG001  (names what is shown)
     counted = count_votes(_room, _number)
     asked, answer, shown = counted.asked, counted.answer, counted.rounds
     finding = answer.finding if answer else GONE if kind(asked.kind) else FREE
@@ -73,10 +73,10 @@ def says(asked: Question, value: float) -> str:
 
 def _show_why(asked: Question, answer: Answer | None) -> None:
     """What to know about the question, and a link to the page with its rows, if one can show them."""
-    found = kind(asked.kind)
-    if found is None or answer is None:
+    known = kind(asked.kind)
+    if known is None or answer is None:
         return
-    st.markdown(background_of(found.name))
-    if shown := address(found, answer):
-        # In a tab of its own: the browser's way back from another page would not lead into the room.
-        st.link_button("See why", path(*shown), icon=f":material/{found.icon}:")
+    st.markdown(background_of(known.name))
+    if shown := address(known, answer):
+        # A link button opens a new tab: from a page in this tab, the browser's Back would not lead into the room.
+        st.link_button("See why", path(*shown), icon=f":material/{known.icon}:")

@@ -15,9 +15,9 @@ from ui.common.visitor import visitor
 
 READING_SECONDS = 0.8
 MOST_WRONG_CODES, MOST_WRONG_OF_AN_ADDRESS, MOST_OPENED = 10, 200, 10
-"""Tries a minute: of one browser, of all browsers behind one address, such as a school's, and rooms of a browser."""
+"""The most a minute: wrong codes of a browser, of a network address such as a school's, and new rooms of a browser."""
 
-SAID = "classroom_said"
+REFUSED = "classroom_refused"
 
 
 def classrooms() -> Classrooms:
@@ -33,7 +33,7 @@ def wrong_codes() -> Tries:
 
 @st.cache_resource(show_spinner=False)
 def wrong_codes_of_addresses() -> Tries:
-    """The same by network address, because a browser without cookies is a new one at each visit."""
+    """The wrong codes and keys by network address, because a browser without cookies is a new one at each visit."""
     return Tries(MOST_WRONG_OF_AN_ADDRESS)
 
 
@@ -44,10 +44,10 @@ def rooms_opened() -> Tries:
 
 
 @st.cache_data(ttl=READING_SECONDS, max_entries=500, show_spinner=False)
-def reading(code: str, told: str = "") -> Room | None:  # noqa: ARG001
+def reading(code: str, known_step: str = "") -> Room | None:  # noqa: ARG001
     """The room, at most a second old: all who watch it share one reading; None if there is none.
 
-    `told` is the step that the browser knows of: no reading from before that step is given to it.
+    `known_step` is the step that the browser knows: as part of the key, it excludes readings from before that step.
     """
     try:
         return classrooms().room(code)
@@ -55,8 +55,8 @@ def reading(code: str, told: str = "") -> Room | None:  # noqa: ARG001
         return None
 
 
-def entered(typed: str) -> Room:
-    """The room of this code; ValueError, one sentence, for a wrong code or after too many."""
+def enter(typed: str) -> Room:
+    """The room of this code; ValueError, one sentence, for a wrong code or after too many wrong codes."""
     if wrong_codes().must_wait(visitor()) or wrong_codes_of_addresses().must_wait(_address()):
         raise ValueError("Too many wrong codes were tried from here; please wait a minute.")
     try:
@@ -67,24 +67,24 @@ def entered(typed: str) -> Room:
 
 
 def count_wrong() -> None:
-    """Note that this browser tried something wrong."""
+    """Note that this browser tried a wrong code or key."""
     wrong_codes().note(visitor())
     wrong_codes_of_addresses().note(_address())
 
 
 def attempt(act: Callable[..., Any], *arguments: Any) -> None:
     """Do what a button asks for; if it is refused, `show_refusal` says why until something else is done."""
-    st.session_state[SAID] = ""
+    st.session_state[REFUSED] = ""
     try:
         act(*arguments)
     except ValueError as problem:
-        st.session_state[SAID] = str(problem)
+        st.session_state[REFUSED] = str(problem)
 
 
 def show_refusal() -> None:
-    """Why the last button did not do what it says."""
-    if said := st.session_state.get(SAID):
-        st.warning(plain(said))
+    """Why the last button did not do what its label says."""
+    if reason := st.session_state.get(REFUSED):
+        st.warning(plain(reason))
 
 
 def _address() -> str:

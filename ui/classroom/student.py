@@ -78,15 +78,15 @@ def _show_vote(room: Room, number: int, asked: Question, own: dict[int, float]) 
     options = list(asked.options)
     if asked.choices:
         index = None if mine is None else options.index(mine)
-        picked = st.radio("Your prediction", options, index, lambda one: plain(says(asked, one)), key=key)
+        picked = st.radio("Your prediction", options, index, lambda option: plain(says(asked, option)), key=key)
     else:
         start = options[len(options) // 2] if mine is None else mine
-        least, most = (write(one, asked.unit) for one in (options[0], options[-1]))
+        least, most = (write(end, asked.unit) for end in (options[0], options[-1]))
         picked = st.select_slider(
             f"Your prediction, {least.partition(' ')[0]} to {most}",
             options,
             start,
-            lambda one: write(one, asked.unit),
+            lambda option: write(option, asked.unit),
             key=key,
         )
     label = "Change my vote" if this_round in own else "Vote"
@@ -119,7 +119,7 @@ def _show_line(room: Room, number: int | None) -> None:
 
 
 def _show_asked(asked: Question, own: str) -> None:
-    """The question and this browser's vote: one element if no images stand between, because a whole class draws it."""
+    """The question and this browser's vote; without images a single element, because a whole class draws it at once."""
     parts = [plain(asked.whole), own]
     if images_of(asked):
         st.markdown(parts.pop(0))
@@ -129,18 +129,18 @@ def _show_asked(asked: Question, own: str) -> None:
 
 def _describe_own(asked: Question, own: dict[int, float]) -> str:
     """What this browser voted, in each round."""
-    each = [plain(says(asked, value)) for _, value in sorted(own.items())]
-    return f"Your vote: **{', then '.join(each)}**" if each else "You have not voted on this question."
+    votes = [plain(says(asked, value)) for _, value in sorted(own.items())]
+    return f"Your vote: **{', then '.join(votes)}**" if votes else "You have not voted on this question."
 
 
 def _vote(room: Room, number: int, key: str) -> None:
-    """Vote what the widget shows now, which may be newer than the last drawing of the page."""
+    """Vote for what the widget shows now, which may be newer than the last drawing of the page."""
     classrooms().vote(room.code, visitor(), number, st.session_state[key])
     st.session_state.pop(_key(room, number), None)
 
 
 def _own_votes(room: Room, number: int) -> dict[int, float]:
-    """The votes of this browser, read once and again after each of its votes."""
+    """The votes of this browser, read once, and again after each of its votes."""
     key = _key(room, number)
     if key not in st.session_state:
         st.session_state[key] = classrooms().own_votes(room.code, visitor(), number)

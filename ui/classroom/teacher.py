@@ -37,7 +37,7 @@ NOW: dict[Step, str] = {
 
 
 def show_teacher(room: Room, key: str) -> None:
-    """What leads the room, and below it what changes rarely."""
+    """The controls that lead the room and, below them, the parts that rarely change."""
     st.markdown(text("classroom/teacher"))
     follow(room.code, partial(_show, key=key))
     with st.expander("Invite the class", icon=":material/qr_code_2:", expanded=room.current is None):
@@ -51,7 +51,7 @@ def show_teacher(room: Room, key: str) -> None:
 
 
 def _show(room: Room, key: str) -> None:
-    """The present question, and what comes next."""
+    """The current question, and the buttons for the next step."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(f"Room {room.code}", anchor=False, width="content")
         show_here(room, st.markdown)
@@ -68,11 +68,12 @@ def _show(room: Room, key: str) -> None:
     if number is not None and room.step in SHOWN:
         show_reveal(room, number)
     with st.expander("All questions"):
-        st.markdown("\n".join(f"1. {plain(one.whole)} ({NOW[room.steps[n]]})" for n, one in enumerate(room.questions)))
+        listed = zip(room.questions, room.steps, strict=True)
+        st.markdown("\n".join(f"1. {plain(question.whole)} ({NOW[step]})" for question, step in listed))
 
 
 def _show_steps(room: Room, key: str) -> None:
-    """A button for each step that may come next; the first is what usually does."""
+    """A button for each step that may come next; the first is the usual one."""
     number = room.current
     if number is None or room.step in SHOWN:
         following = 0 if number is None else number + 1
@@ -95,7 +96,7 @@ def _show_steps(room: Room, key: str) -> None:
 
 
 def _step(room: Room, key: str, number: int, to: Step) -> None:
-    """Take the step; the answer, and images asked about, are worked out before, so that no screen waits for them."""
+    """Take the step, after working out the answer and its images, so that no screen waits for them."""
     if to in ("open", "reveal"):
         answer_to(room.questions[number])
     classrooms().step(room.code, key, number, to)

@@ -5,7 +5,7 @@ import streamlit as st
 from experiments.classroom.room import NotTheTeacher, Room
 from ui.classroom.lobby import LAST, show_lobby
 from ui.classroom.projector import show_projector
-from ui.classroom.rooms import classrooms, count_wrong, entered
+from ui.classroom.rooms import classrooms, count_wrong, enter
 from ui.classroom.student import show_student
 from ui.classroom.teacher import show_teacher
 from ui.common.page import plain
@@ -14,13 +14,13 @@ PROJECTOR = "projector"
 
 
 def show_classroom() -> None:
-    """The view, or why there is none and the lobby."""
+    """The view that the address asks for; if it is refused, the reason and the lobby."""
     code, key = st.query_params.get("room", ""), st.query_params.get("teacher", "")
     if not code:
         show_lobby()
         return
     try:
-        room = entered(code)
+        room = enter(code)
         if key:
             _check(room, key)
     except ValueError as problem:
@@ -37,7 +37,7 @@ def show_classroom() -> None:
 
 
 def _check(room: Room, key: str) -> None:
-    """NotTheTeacher for a guessed key, which counts as a wrong try."""
+    """Raise NotTheTeacher if the key is wrong, and count that as a wrong try."""
     if not classrooms().is_teacher(room.code, key):
         count_wrong()
         raise NotTheTeacher

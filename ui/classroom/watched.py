@@ -1,7 +1,7 @@
 """What browsers in a room ask: the next step, and how many have voted; votes themselves are never sent.
 
-A request waits up to a second for a new step, so that a class sees it at once. It costs the server a tenth of what it
-costs to run a part of a page again, which happens only at a new step.
+A request waits up to a second for a new step, so that a class sees it at once. A request costs the server a tenth of
+running a part of a page again, which happens only at a new step.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ READ_SECONDS = 0.1
 """How old an answer may be: all who watch a room share one reading. Longer would delay every reveal by as much."""
 
 WAIT_SECONDS = 1.0
-"""How long a request waits for another step before it is answered with the numbers of now."""
+"""How long a request waits for another step before it is answered with the current counts."""
 
 CROWD = 200
 """In a larger room requests wait longer, so that the server has the same work."""
@@ -55,14 +55,14 @@ def ticket(room: Room) -> str:
     return hashlib.sha256(f"{room.code} {room.ends_at!r}".encode()).hexdigest()[:32]
 
 
-def seen(room: Room) -> dict[str, Any]:
-    """What everybody in the room sees."""
+def public_state(room: Room) -> dict[str, Any]:
+    """What everybody in the room may know."""
     return {"step": step_of(room), "voted": voted(room), "here": here(room)}
 
 
 @dataclass
 class Glance:
-    """A room as it was read at `at`, or None where there is none."""
+    """A room as it was read at the time `at`, or None if there was none."""
 
     at: float = -READ_SECONDS
     room: Room | None = None
@@ -70,7 +70,7 @@ class Glance:
 
 
 class RoomSteps:
-    """Middleware that answers these requests before anything else of the app looks at them."""
+    """Middleware that answers these requests itself, so that no other part of the app spends time on them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -84,12 +84,12 @@ class RoomSteps:
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         start = time.monotonic()
         room = await self._at_another_step(*(asked.get(name, [""])[0] for name in ("room", "ticket", "step")))
-        content = "{}" if room is None else json.dumps(seen(room) | {"waited": time.monotonic() - start})
+        content = "{}" if room is None else json.dumps(public_state(room) | {"waited": time.monotonic() - start})
         answer = Response(content, 404 if room is None else 200, {"cache-control": "no-store"}, "application/json")
         await answer(scope, receive, send)
 
     async def _at_another_step(self, code: str, sent: str, step: str) -> Room | None:
-        """The room when it leaves this step, or after a while as it is then."""
+        """The room once it has left this step; if it stays for a while, the room as it is."""
         room = await self._room(code, sent)
         end = time.monotonic() + random.uniform(0.8, 1.2) * _wait_seconds(room)
         while room and step_of(room) == step and time.monotonic() < end:
@@ -98,7 +98,7 @@ class RoomSteps:
         return room
 
     async def _room(self, code: str, sent: str) -> Room | None:
-        """The room, if there is one and what the browser sent is its ticket."""
+        """The room, if there is one and the browser sent its ticket."""
         try:
             room = await self._read(read_code(code))
         except ValueError:

@@ -1,4 +1,4 @@
-"""The page that shows why an answer is so, opened on the condition of the answer."""
+"""The link to the page that explains an answer, opened with the choices that the answer is about."""
 
 from urllib.parse import urlencode
 
@@ -25,13 +25,13 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "features": {"dataset": "dataset", "n_train": "n"},
     "errors": {"dataset": "errors_images", "n_train": "errors_n"},
 }
-"""What each page's address calls what an answer is about."""
+"""By page, the parameter in its address for each thing that an answer is about."""
 
 NEED_IMAGES = ("data_size", "race", "features")
 """Pages that cannot show what this machine measured on a data set whose images are no longer on it."""
 
 SWEEPS = ("data_size", "race")
-"""Pages that show the rows of the seeds and sizes which they choose, and no others."""
+"""Pages that show only the rows of the seeds and sizes that are chosen on them."""
 
 
 def path(page: str, choices: Address) -> str:
@@ -70,9 +70,9 @@ def address(kind: Kind, answer: Answer) -> tuple[str, Address] | None:
 
 
 def _sweep(page: str, answer: Answer) -> Address | None:
-    """What the page has to choose to show every row of the answer; None where it cannot choose all of them.
+    """The choices with which the page shows every row of the answer; None if no choices do.
 
-    Recorded rows are left out: the sentence above the curves is to be about those that the class saw.
+    Recorded rows are left out, because the sentence above the curves must be about the rows that the class saw.
     """
     rows = source.all_rows()
     rows = without_settings(rows) if page == "data_size" else rows
@@ -81,11 +81,13 @@ def _sweep(page: str, answer: Answer) -> Address | None:
     n_seeds, sizes = 1 + int(rows["seed"].max()), sorted({int(n) for n in rows["n_train"]})
     if n_seeds > MAX_SEEDS:
         return None
-    found: Address = {"seeds": str(n_seeds), "recorded": "false"}
-    return found | {"sizes": [count(sizes[0]), count(sizes[-1])]} if page == "data_size" else found
+    choices: Address = {"seeds": str(n_seeds), "recorded": "false"}
+    if page == "data_size":
+        choices["sizes"] = [count(sizes[0]), count(sizes[-1])]
+    return choices
 
 
 def _is_here(dataset: str) -> bool:
-    """Whether its images are on this machine."""
+    """Whether the data set's images are on this machine."""
     name = catalogue.split_level(dataset)[0]
     return any(entry.available for entry in source.entries() if entry.name == name)

@@ -28,7 +28,7 @@ SIDE = 72  # least pixels of an image's longer side on the screen
 
 @dataclass(frozen=True, eq=False)
 class Tested:
-    """Test images and what each learner predicted for them; of a cross-validation, those of all folds."""
+    """Test images and what each learner predicted for them; in a cross-validation, the images of all folds."""
 
     classes: Sequence[str]
     X: NDArray[np.uint8]
@@ -57,7 +57,7 @@ def show_confusion(tested: Tested, key: str) -> None:
 def show_matrices(
     classes: Sequence[str], counts: Mapping[str, Counts], key: str, shared: str = "", *, can_open: bool
 ) -> None:
-    """The confusion matrices with their captions and how to read them: side by side or, without the room, as tabs.
+    """The confusion matrices with captions and how to read them, side by side or, in a narrow window, as tabs.
 
     `shared`, if given, names all their data: they are then drawn once for all visitors. With `can_open`, a click on a
     cell chooses what `show_behind` shows.
@@ -81,7 +81,7 @@ def _places(learners: Sequence[str]) -> Sequence[DeltaGenerator]:
 
 
 def choose_cell(key: str, learner: str | None, predicted: int, true: int) -> None:
-    """Choose a cell, of one learner's matrix if it is named, as the three controls of `show_behind` do."""
+    """Set the controls of `show_behind` to this cell and, if a learner is given, to its predictions."""
     st.session_state[f"{key}-true"], st.session_state[f"{key}-predicted"] = int(true), int(predicted)
     if learner:
         st.session_state[f"{key}-who"] = learner
@@ -91,22 +91,22 @@ def choose_cell(key: str, learner: str | None, predicted: int, true: int) -> Non
 def show_behind(tested: Tested, key: str) -> None:
     """The images of one cell; only this part runs again when another cell is chosen."""
     st.markdown("**The images behind a cell**")
-    learner, true, said = pick_cell(tested, key)
-    rows = images_behind(tested.y, tested.predicted[learner], true, said)
-    st.markdown(plain(describe_cell(tested, learner, true, said, len(rows))))
+    learner, true, predicted = pick_cell(tested, key)
+    rows = images_behind(tested.y, tested.predicted[learner], true, predicted)
+    st.markdown(plain(describe_cell(tested, learner, true, predicted, len(rows))))
     with st.container(horizontal=True, gap="small"):
         for row in rows[:MOST_IMAGES]:
             show_image(enlarged(tested.X[row], SIDE), f"Test image {row + 1}, {tested.classes[true]}")
 
 
 def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
-    """The learner, the true class and the predicted class; at first, the most frequent mistake and who made it most."""
-    true, predicted = most_frequent(np.sum(list(tested.counts.values()), axis=0))
+    """The learner, the true and the predicted class; at first the most frequent mistake, by who made it most often."""
+    true, predicted = most_frequent_mistake(np.sum(list(tested.counts.values()), axis=0))
     numbers = list(range(len(tested.classes)))
     with st.container(horizontal=True, vertical_alignment="bottom", key="confusion_cell"):
         names = {name: look(name).short for name in tested.predicted}
-        most = max(names, key=lambda name: tested.counts[name][true, predicted])
-        learner = pick_one("Whose predictions?", names, f"{key}-who", default=most)
+        who_most = max(names, key=lambda name: tested.counts[name][true, predicted])
+        learner = pick_one("Whose predictions?", names, f"{key}-who", default=who_most)
         picked = [
             st.selectbox(label, numbers, index=first, format_func=tested.classes.__getitem__, key=f"{key}-{name}",
                          bind="query-params", width=200)
@@ -115,28 +115,29 @@ def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
     return learner, picked[0], picked[1]
 
 
-def most_frequent(counts: Counts) -> tuple[int, int]:
-    """The cell of the most frequent mistake; without any, the right predictions of the first class."""
-    return next(((one.true, one.predicted) for one in commonest_mistakes(counts, most=1)), (0, 0))
+def most_frequent_mistake(counts: Counts) -> tuple[int, int]:
+    """The cell of the most frequent mistake; if there is none, the cell of the first class's correct predictions."""
+    return next(((mistake.true, mistake.predicted) for mistake in commonest_mistakes(counts, most=1)), (0, 0))
 
 
-def describe_cell(tested: Tested, learner: str, true: int, said: int, n: int) -> str:
+def describe_cell(tested: Tested, learner: str, true: int, predicted: int, n: int) -> str:
     """How many images are in the cell, and how many of them are shown."""
     name, n_class = look(learner).short, int((tested.y == true).sum())
     all_of_class = f"{n_class:,} test {'image' if n_class == 1 else 'images'} of “{tested.classes[true]}”"
-    how = "correctly " if true == said else ""
+    how = "correctly " if true == predicted else ""
     if n == 0:
-        return f"{name}: none of the {all_of_class} was {how}predicted as “{tested.classes[said]}”."
+        return f"{name}: none of the {all_of_class} was {how}predicted as “{tested.classes[predicted]}”."
     verb = "was" if n == 1 else "were"
     first = f" The first {MOST_IMAGES}:" if n > MOST_IMAGES else ""
-    return f"{name}: {n:,} of the {all_of_class} {verb} {how}predicted as “{tested.classes[said]}”.{first}"
+    return f"{name}: {n:,} of the {all_of_class} {verb} {how}predicted as “{tested.classes[predicted]}”.{first}"
 
 
 def show_classes(classes: Sequence[str], counts: Mapping[str, Counts]) -> None:
     """Every class's accuracy with its interval, folded."""
     tables = {learner: class_table(counted, classes).set_index("class") for learner, counted in counts.items()}
     first = next(iter(tables.values()))
-    table = first[["n_test"]].assign(**{look(learner).short: one["share"] for learner, one in tables.items()})
+    shares = {look(learner).short: table["share"] for learner, table in tables.items()}
+    table = first[["n_test"]].assign(**shares)
     with st.expander("How many of each class were right?"):
         names = {"class": "Class", "n_test": "Test images"}
         st.dataframe(table, column_config=names, alt="The accuracy of every class")

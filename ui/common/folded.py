@@ -18,7 +18,7 @@ FILES = {
 
 
 Downloads = Mapping[str, Callable[[], str | bytes]]
-"""What makes the content of each file, by suffix."""
+"""The function that makes each file's content, by the file name's suffix."""
 
 
 def fold(name: str, downloads: Downloads, command: str, show_card: Callable[[], None] | None = None) -> None:
@@ -36,7 +36,7 @@ def fold(name: str, downloads: Downloads, command: str, show_card: Callable[[], 
                 st.download_button(label, make, f"crossover.{suffix}", media_type, on_click="ignore")
         st.caption("The address of this page contains every choice made on it: copy it to share this view.")
         st.markdown("The same from the command line:")
-        # No language: the dark theme's colour for keywords is too dim, and a loop has keywords.
+        # No language, because the dark theme's colour for keywords such as a loop's is too dim.
         st.code(command, language=None, wrap_lines=True)
 
 

@@ -1,4 +1,4 @@
-"""The kept models that predict single images, one of each learner, and the offer to train what is missing."""
+"""The kept models that predict single images, one of each learner, and the offer to train those that are missing."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ MOST_TRAINING_IMAGES = 5_000  # with more, a visitor would wait too long
 
 @dataclass(frozen=True)
 class KeptModels:
-    """For each of both or of all three learners the kept model that was trained on the most images, the SVM first."""
+    """The model trained on the most images of each learner: the SVM, the CNN and, if asked for, pretrained features."""
 
     models: dict[str, Kept]
 
@@ -34,7 +34,7 @@ class KeptModels:
 
     @property
     def everybody(self) -> str:
-        """Its learners, in a sentence."""
+        """What a sentence calls these learners."""
         return everybody(self.models)
 
 
@@ -46,12 +46,15 @@ def everybody(learners: Collection[str]) -> str:
 @st.cache_data(ttl=2, show_spinner=False)
 def largest(dataset: str, data_version: str) -> dict[str, Kept]:
     """The kept model of each learner that was trained on the most images, where there is one."""
-    found = {learner: model_store().largest(dataset, data_version, learner) for learner in (*BOTH, THIRD)}
-    return {learner: kept for learner, kept in found.items() if kept}
+    models = {learner: model_store().largest(dataset, data_version, learner) for learner in (*BOTH, THIRD)}
+    return {learner: kept for learner, kept in models.items() if kept}
 
 
 def pick_models(images: Images, with_third: bool) -> KeptModels | None:
-    """Both models, and the third if asked for and kept; None if one of both is missing, after offering to train it."""
+    """The kept models of the SVM, the CNN and, `with_third`, of pretrained features; offers to train missing ones.
+
+    None if the model of the SVM or the CNN is missing.
+    """
     source.inference_worker()  # it starts while the models are still being trained
     models = largest(images.name, images.version)
     if missing := [learner for learner in BOTH if learner not in models]:
@@ -70,18 +73,18 @@ def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:
 def offer_training(images: Images, learners: list[str], asked: Sequence[str] = BOTH) -> None:
     """Say that these learners' models are missing, offer to train them, and go on once they are kept.
 
-    `asked` are those whose training the progress counts, kept ones included.
+    The progress counts the training of the learners in `asked`, also of those whose models are kept.
     """
     experiments = to_train(images, learners)
     source.engine()  # it continues what an earlier server left unfinished
     pending = bool(with_status(experiments, states(experiments), *PENDING))
     only = label(learners[0]) if len(learners) == 1 else ""
 
-    # Also polls when nothing waits: the first start or another visitor may train them.
+    # It polls even if nothing is queued, because the first start or another visitor may train these models.
     @st.fragment(run_every=interval(POLL_SECONDS))
     def wait() -> None:
-        found = recent_states(experiments)
-        if bool(with_status(experiments, found, *PENDING)) != pending:
+        jobs = recent_states(experiments)
+        if bool(with_status(experiments, jobs, *PENDING)) != pending:
             largest.clear()
             st.rerun()
         elif set(learners) & set(largest(images.name, images.version)):
@@ -89,9 +92,9 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = B
         elif pending:
             who = f"{only} is" if only else "Both models are"
             st.info(f"{who} being trained on these images. The page continues when that is done.")
-            # Both stand in the count: when the first is kept, "1 of 2" must not become "0 of 1".
-            both = to_train(images, asked)
-            show_progress(both, images, recent_states(both))
+            # Kept models stay in the count: when the first is done, "1 of 2" must not become "0 of 1".
+            counted = to_train(images, asked)
+            show_progress(counted, images, recent_states(counted))
 
     wait()
     if pending:
@@ -100,8 +103,9 @@ def offer_training(images: Images, learners: list[str], asked: Sequence[str] = B
         st.warning(plain(sentence))
     question = f"Train {'it' if only else 'both learners'} on {experiments[0].n_train:,} images?"
     st.info(f"No {only or 'model'} of {plain(images.title)} is kept here yet. {question}")
-    press, once_more = "Train it" if only else "Train both", (experiments, True)  # a model may have been deleted
-    st.button(press, type="primary", icon=":material/play_arrow:", on_click=submit, args=once_more, key="run")
+    press = "Train it" if only else "Train both"
+    arguments = experiments, True  # train again what was measured: its model may have been deleted
+    st.button(press, type="primary", icon=":material/play_arrow:", on_click=submit, args=arguments, key="run")
     left = forecast(experiments, images)
     st.caption(f"That takes {left.in_words()} on this machine." if left else "That takes a minute or two.")
     show_refusal()

@@ -30,7 +30,7 @@ def polled_at() -> dict[str, float]:
 
 
 def n_polling() -> int:
-    """How many visitors poll, with this one."""
+    """How many visitors poll, including this one."""
     polls, now = polled_at(), time.monotonic()
     polls[visitor()] = now
     for who, last in list(polls.items()):
@@ -42,7 +42,7 @@ def n_polling() -> int:
 def interval(seconds: float, crowd: int = CROWD) -> float:
     """The seconds between two polls: more in a crowd, so that the server has the same work for many as for `crowd`.
 
-    They are up to 20 % more or less, so that visitors who opened a page together poll apart.
+    The interval varies at random by up to 20 %, so that visitors who opened a page together poll at different times.
     """
     return seconds * max(1.0, n_polling() / crowd) * random.uniform(0.8, 1.2)
 
@@ -58,7 +58,7 @@ def offer_and_watch(
 def while_measured(
     experiments: list[Experiment], show_states: Callable[[dict[str, JobState]], None], show_results: Callable[[], None]
 ) -> None:
-    """Show the states each second and the results every few, for as long as an experiment waits or runs."""
+    """Show the states each second and the results every few seconds, for as long as an experiment waits or runs."""
     polls = bool(with_status(experiments, states(experiments), *PENDING))
 
     @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)

@@ -14,13 +14,13 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from catalogue.images.encode import png
 from settings import ROOT
-from ui.common.address.choices import carried, take_up_choices
+from ui.common.address.choices import prefix_clashing, take_up_choices
 from ui.common.address.hidden import hide_controls
 from ui.common.projector import offer_projector
-from ui.common.texts import explained, show_glossary, unbroken
+from ui.common.texts import explanation, keep_percent_signs, show_glossary
 from ui.common.window import theme
 
-# A file of ours: Streamlit has the browser fetch a Material icon for the tab from another host.
+# Not a Material icon, because the browser would fetch it from another host to show it in the tab.
 ICON = str(Path(__file__).parent / "icon.svg")
 
 
@@ -69,7 +69,7 @@ def _show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
 def link(page: str, label: str, icon: str, **parameters: Any) -> None:
     """A link to another page with these choices; nothing in a test, which runs a page without the navigation."""
     if address := parameters.get("query_params"):
-        parameters["query_params"] = carried(address)
+        parameters["query_params"] = prefix_clashing(address)
     with suppress(StreamlitPageNotFoundError):
         # An absolute path: Streamlit would look for a relative one in the folder of the navigation.
         st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
@@ -77,20 +77,20 @@ def link(page: str, label: str, icon: str, **parameters: Any) -> None:
 
 def plain(text: str) -> str:
     """Text with Markdown escaped: a visitor can choose a part of it (a class, a file), and it could fetch images."""
-    text = re.sub(ADDRESS, "\\g<0>\u2060", unbroken(text))
+    text = re.sub(ADDRESS, "\\g<0>\u2060", keep_percent_signs(text))
     return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
 
 
 def show_caption(words: str, also: str = "", explained_above: str = "") -> None:
-    """The sentences below a chart, with an explanation of their terms and of others that the chart has.
+    """The sentences below a chart, with an explanation of their terms and of the terms in `also`.
 
-    Terms that stand in `explained_above` are explained there.
+    Terms in `explained_above` are left out, because they are explained above the chart.
     """
-    st.caption(plain(words), help=explained(f"{words} {also}", explained_above))
+    st.caption(plain(words), help=explanation(f"{words} {also}", explained_above))
 
 
 def show_refusal(key: str = "refused") -> None:
-    """Say once why what a button asked for was refused; the button left the sentence under this key."""
+    """Show, once, why a button's request was refused; its callback has left the sentence under this key."""
     if sentence := st.session_state.pop(key, None):
         st.warning(plain(sentence))
 
@@ -107,11 +107,11 @@ def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -
 
 
 def drop_encoded() -> None:
-    """Clear the cache of images as files: some may be a visitor's who deletes them."""
+    """Clear the cache of encoded images, because some may belong to a visitor who deletes them."""
     _encoded.clear()
 
 
-# A class looks at the same images: each is made a file once.
+# All students of a class look at the same images, and each image is encoded once for all of them.
 @st.cache_resource(max_entries=2048, show_spinner=False)
 def _encoded(content: str, _image: NDArray[np.uint8]) -> bytes:  # noqa: ARG001  (the content's hash is the key)
     return png(_image)

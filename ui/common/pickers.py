@@ -57,7 +57,7 @@ def pick(
     help: str | None = None,
     on_change: Callable[[], None] | None = None,
 ) -> T:
-    """One of the options from a list, at first the one at the place `first`."""
+    """One of the options from a list, at first the one with the index `first`."""
     drop_unknown(key, options)
     picked: T = st.selectbox(label, options, first, write, key, help, on_change, bind="query-params", width=width)
     return picked
@@ -86,7 +86,7 @@ def pick_dataset(entries: list[Entry]) -> Entry:
 
 
 def picked_dataset() -> dict[str, str]:
-    """The data set that this page has chosen, for the address of a link; empty where it chose none."""
+    """The data set chosen on this page, for the address of a link; empty if none was chosen."""
     name, level = st.session_state.get("dataset", ""), st.session_state.get(levels.KEY)
     return source.address_of(f"{name}@{level}" if level else name)
 
@@ -177,7 +177,7 @@ def pick_budget(most: float) -> int:
 
 
 def pick_moment(moments: list[float]) -> float:
-    """One of the moments of a race, at first that after a second."""
+    """One of the moments of a race, at first the one nearest to a second."""
     first = min(moments, key=lambda moment: abs(moment - 1))
     return st.select_slider(
         "Who is ahead after …", moments, first, in_words, key="after", bind="query-params", width=420
@@ -185,7 +185,7 @@ def pick_moment(moments: list[float]) -> float:
 
 
 def pick_seeds(usual: int = 3) -> int:
-    """How often each point is measured, each time on other images."""
+    """How often each point is measured, each time with other training images."""
     return st.number_input(
         "Seeds",
         min_value=1,

@@ -1,4 +1,4 @@
-"""Rows that files hold as lines of JSON, as a table; others of their kind are measured here once asked for."""
+"""Rows recorded in files of JSON lines, as a table, and the button that has more rows of their kind measured here."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
@@ -25,7 +25,7 @@ def asked_for(kind: type[Row]) -> set[Any]:
 
 
 def offer(kind: type[Row], what: Any, press: str, takes: str) -> None:
-    """The button that has this measured here, with what it does, unless it is."""
+    """The button that has `what` measured here, with the sentence `takes`; nothing if the visitor has pressed it."""
     asked = asked_for(kind)
     if what in asked:
         return
@@ -35,6 +35,6 @@ def offer(kind: type[Row], what: Any, press: str, takes: str) -> None:
 
 
 def table(kind: type[R], rows: Iterable[tuple[str, R]]) -> pd.DataFrame:
-    """The rows with their origins, in the columns that all have."""
-    columns = [*(one.name for one in fields(kind)), "origin"]
+    """The rows with their origins; the columns are there even if there is no row."""
+    columns = [*(field.name for field in fields(kind)), "origin"]
     return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=columns)

@@ -73,7 +73,7 @@ def ask(verb: str, *arguments: Any) -> Any:
 
 
 def all_rows() -> pd.DataFrame:
-    """Every result, in a frame that all share: nobody may change it.
+    """Every result, in a frame that all callers share and none may change.
 
     It contains results on visitors' own images: callers must not show them to others.
     """
@@ -82,13 +82,13 @@ def all_rows() -> pd.DataFrame:
 
 @st.cache_resource(show_spinner=False)
 def reading() -> Reading:
-    """The rows of the table, read once for all who ask."""
+    """The rows of the table, read once for all callers."""
     return Reading(store())
 
 
 def key_of_results(rows: pd.DataFrame) -> str:
     """A key that names these results."""
-    return str(hash((*rows["id"].tolist(), *rows["origin"].tolist())))  # texts remember their hashes
+    return str(hash((*rows["id"].tolist(), *rows["origin"].tolist())))  # fast, because strings cache their hashes
 
 
 def cached(work: Callable[P, R], most: int = 64) -> Callable[P, R]:
@@ -124,7 +124,7 @@ def _plain_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
-    """The rows of these experiments from the one place that has most of them; of two equal ones, those from here."""
+    """The rows of these experiments from the origin that has most of them; if several have as many, from here."""
     rows = store().rows(id=[experiment.id for experiment in experiments])
     n_by_origin = rows["origin"].value_counts()
     chosen = max(n_by_origin.index, key=lambda origin: (n_by_origin[origin], origin == LIVE), default=LIVE)
@@ -165,7 +165,7 @@ def are_on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: b
 
 
 def _are_unlisted(rows: pd.DataFrame) -> pd.Series:
-    """Whether a row's data set is a visitor's, or of the shortcut trap, whose accuracies mean nothing elsewhere."""
+    """Whether a row's data set is a visitor's, or the shortcut trap's, whose accuracies mean nothing elsewhere."""
     names = rows["dataset"].unique()
     return rows["dataset"].isin([name for name in names if is_own(name) or name in shortcut.NAMES])
 
@@ -213,8 +213,8 @@ def own_titles() -> dict[str, str]:
     titles = {}
     for upload in mine:
         seen[upload.title] += 1
-        number = f" {seen[upload.title]}" if n_titled[upload.title] > 1 else ""
-        titles[upload.name] = f"{upload.title}{number}"
+        suffix = f" {seen[upload.title]}" if n_titled[upload.title] > 1 else ""
+        titles[upload.name] = f"{upload.title}{suffix}"
     return titles
 
 
@@ -235,14 +235,14 @@ def images(entry: Entry) -> Images | None:
     try:
         found = _images(entry.name, catalogue.version(entry.name), entry.title)
         if not was_read and len(levels.known(entry.name)) > 1:
-            st.rerun()  # only now is it known that the visitor may choose a level, above
+            st.rerun()  # the levels are known only now, and the picker above must offer them
         if found.understood:
             st.caption(plain(found.understood))
         return found
     except (ValueError, catalogue.DownloadFailed) as problem:
         st.warning(plain(str(problem)))
         if entry.source == "local" and not catalogue.split_level(entry.name)[1]:
-            levels.pick_level({})  # a wrong guess of the level may be why
+            levels.pick_level({})  # the automatic choice of the level may be the cause
         return None
 
 
@@ -286,10 +286,10 @@ def race_command(races: pd.DataFrame, budget: int) -> str:
     return f"{words} --budget {budget} --seeds {races['seed'].max() + 1} --json"
 
 
-def or_stop(ask: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-    """The result of the call; if it fails, one sentence, and the page ends here."""
+def or_stop(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """The result of the call; if it fails, a sentence says why, and the page ends here."""
     try:
-        return ask(*arguments, **named)
+        return work(*arguments, **named)
     except TimeoutError:
         sentence = "No answer came in time, because this server is busy. Please try again in a minute."
     except (ValueError, OSError) as problem:

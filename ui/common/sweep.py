@@ -64,7 +64,7 @@ def with_status(experiments: list[Experiment], jobs: dict[str, JobState], *statu
 
 
 def forecast(experiments: list[Experiment], images: Images) -> Left | None:
-    """How many seconds until they are done, with all that waits before them; None if nothing similar is known."""
+    """The time until they and all that waits before them are done; None if nothing similar was measured."""
     return _forecast(joined_ids(experiments), experiments, images)
 
 
@@ -160,7 +160,7 @@ def offer_button(
 ) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them.
 
-    Of two offers on a page, one has a key of its own.
+    If a page has two offers, one needs a `key` of its own.
     """
     engine()  # it continues what an earlier server left unfinished
     jobs = states(experiments)
@@ -188,7 +188,7 @@ def describe_offer(asked: list[Experiment], images: Images, to_do: list[Experime
 
 
 def waiting_already(relation: str) -> str:
-    """`, after 3 that are waiting already`; nothing if none is."""
+    """`, after 3 that are waiting already`; an empty text if none is waiting."""
     n = store().n_queued()
     return f", {relation} {n} that {'is' if n == 1 else 'are'} waiting already" if n else ""
 
@@ -233,8 +233,8 @@ def _progress(
     n_asked = len(done) + len(failed) + len(pending)
     part = (n_asked - len(pending) + sum(jobs[one.id].progress for one in running)) / n_asked
     time = forecast([*done, *pending], images)
-    note = f"{len(done)} of {n_asked} measured{f', {len(failed)} failed' * bool(failed)}"
-    # While workers start nothing runs, and a time left would stand still.
+    note = f"{len(done)} of {n_asked} measured{f', {len(failed)} failed' if failed else ''}"
+    # While the first workers start, nothing runs, and the time left would not change.
     if time and (running or store().before([one.id for one in pending])):
         note += f", {time.in_words()} left"
     notes = [
@@ -246,7 +246,7 @@ def _progress(
 
 
 def stop_or_join(pending: list[Experiment], key: str = "") -> None:
-    """Cancel for those who started it; for others, a button that keeps it running even if those cancel."""
+    """The button Cancel for visitors who started the experiments; for others, one that keeps them running."""
     if visitor() in _askers(joined_ids(pending)):
         st.button("Cancel", icon=":material/stop:", on_click=cancel, args=(pending,), key=f"cancel{key}")
     else:
@@ -267,6 +267,6 @@ def cancel(experiments: list[Experiment]) -> None:
 
 
 def clear_states() -> None:
-    """Clear what was read of the queue, so that a press is seen at once."""
+    """Clear the cached states of the queue, so that a button's effect is seen at once."""
     _recent_states.clear()
     _askers.clear()

@@ -14,7 +14,7 @@ def show_table(table: pd.DataFrame, names: Mapping[str, str], alt: str) -> None:
 
     In a narrow window a table with more columns than rows is turned: its rows become columns.
     """
-    words = pd.DataFrame({title: [plain(str(one)) for one in table[name]] for name, title in names.items()})
+    words = pd.DataFrame({title: [plain(str(value)) for value in table[name]] for name, title in names.items()})
     first = words.columns[0]
     if is_narrow() and len(words) + 1 < len(words.columns) and words[first].is_unique:
         words = words.set_index(first).T.reset_index(names=first)

@@ -13,11 +13,11 @@ FOLDER = ROOT / "texts" / "en"
 @cache
 def text(name: str) -> str:
     """The paragraphs of `texts/en/<name>.md`; some have `{fields}` for `str.format`."""
-    return unbroken((FOLDER / f"{name}.md").read_text("utf-8").strip())
+    return keep_percent_signs((FOLDER / f"{name}.md").read_text("utf-8").strip())
 
 
-def unbroken(words: str) -> str:
-    """The words with each percent sign held at its number: no line begins with one."""
+def keep_percent_signs(words: str) -> str:
+    """The words with each percent sign kept on the line of its number."""
     return words.replace(" %", "\u00a0%")
 
 
@@ -50,28 +50,28 @@ def glossary() -> list[str]:
 @cache
 def _entries() -> dict[str, str]:
     """The entries, each under a pattern that matches its term (the entry's bold words) in singular and plural."""
-    found = {}
+    by_pattern = {}
     for entry in glossary():
         term = entry.split("**")[1]
         any_case = "" if term.isupper() else "(?i)"
-        found[rf"{any_case}\b{re.sub('y$', '(y|ie)', term)}s?\b"] = entry
-    return found
+        by_pattern[rf"{any_case}\b{re.sub('y$', '(y|ie)', term)}s?\b"] = entry
+    return by_pattern
 
 
-def explained(words: str, except_in: str = "") -> str | None:
-    """The glossary's entries for the terms in these words, except those in `except_in`; None if there are none."""
-    found = [
+def explanation(words: str, except_in: str = "") -> str | None:
+    """The glossary's entries for the terms in these words, without the terms in `except_in`; None if there are none."""
+    entries = [
         entry
         for pattern, entry in _entries().items()
         if re.search(pattern, words) and not re.search(pattern, except_in)
     ]
-    return "\n\n".join(found) or None
+    return "\n\n".join(entries) or None
 
 
 def show_glossary() -> None:
-    """A folded part of the sidebar, one element, so that no page becomes slower.
+    """The glossary, folded in the sidebar; it is one element, because many would make every page slower.
 
-    A popover would scroll, and nobody without a mouse could scroll it.
+    It is no popover, because that would need scrolling, which is impossible there without a mouse.
     """
     with st.sidebar.expander("Glossary", icon=":material/menu_book:"):
         st.markdown("\n\n".join(glossary()))

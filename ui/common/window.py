@@ -1,4 +1,4 @@
-"""What the browser tells: components, and the visitor's window, whether it is narrow, and light or dark."""
+"""What the browser reports through components: whether the visitor's window is narrow, framed, light or dark."""
 
 from functools import cache
 from pathlib import Path
@@ -22,53 +22,53 @@ CSS = f"""<style>
 [data-width=narrow] [data-testid=stButtonGroup] :has(> button) {{ flex-wrap: wrap }}
 [data-width=narrow] [data-testid=stTable] :is(th, td) {{ overflow-wrap: anywhere; white-space: normal; padding: 4px }}
 </style>"""
-"""The component is invisible and takes no room; a chart drawn for more room is hidden until it is redrawn.
+"""The component is invisible and takes no room.
 
-Never for longer: a browser from which no word comes shows the wide chart.
-
-A touch screen always shows the bar of a chart's buttons, which covers words where there is little room, and no sign
-that choices side by side can be scrolled.
+In a narrow window, a chart drawn for a wide one is hidden until it is redrawn, but not for more than three seconds: if
+the browser's report does not come, the wide chart appears. The bar of a chart's buttons is hidden, because a touch
+screen always shows it, and it would cover words. Choices side by side are wrapped, because a touch screen does not show
+that they can be scrolled.
 """
 
 
 @cache
 def component(name: str, module: str) -> "ComponentRenderer":
-    """The component of the HTML, CSS and JavaScript files, those there are, beside the module's file."""
+    """The component made of the HTML, CSS and JavaScript files that have the module's name and are beside it."""
     beside = [Path(module).with_suffix(f".{kind}") for kind in ("html", "css", "js")]
     html, css, js = (path.read_text("utf-8") if path.exists() else None for path in beside)
     return st.components.v2.component(f"crossover_{name}", html=html, css=css, js=js)
 
 
 def watch_window() -> None:
-    """Have the browser tell when the page becomes narrow or wide, light or dark; the page is then drawn again."""
+    """Have the browser report when the page becomes narrow or wide, light or dark; the page is then drawn again."""
     st.html(CSS)
     drawn_for = {"narrow": is_narrow(), "theme": theme(), "framed": is_framed(), "least": LEAST_WIDE}
-    component(KEY, __file__)(key=KEY, data=drawn_for, height=1, on_told_change=noted)
+    component(KEY, __file__)(key=KEY, data=drawn_for, height=1, on_report_change=do_nothing)
 
 
-def noted() -> None:
-    """Do nothing: without a callback for changes, Streamlit would not keep what the browser told."""
+def do_nothing() -> None:
+    """A callback for changes, without which Streamlit would not keep what the browser reported."""
 
 
-def _told() -> list[str]:
-    """What the browser told last, such as `narrow` and `dark`; nothing before it has, and in a test without one."""
-    return str(st.session_state.get(KEY, {}).get("told") or "").split()
+def _report() -> list[str]:
+    """The browser's last report, such as `narrow` and `dark`; empty before the first one, and in a test."""
+    return str(st.session_state.get(KEY, {}).get("report") or "").split()
 
 
 def is_narrow() -> bool:
-    """Whether the page has too little room for a wide chart; False until the browser has told."""
-    return "narrow" in _told()
+    """Whether the page has too little room for a wide chart; False until the browser has reported."""
+    return "narrow" in _report()
 
 
 def is_framed() -> bool:
-    """Whether the page is shown inside another page, such as a course's; False until the browser has told."""
-    return "framed" in _told()
+    """Whether the page is shown inside another page, such as a course's; False until the browser has reported."""
+    return "framed" in _report()
 
 
 def theme() -> Theme:
-    """Whether the page is light or dark; until the browser has told, as it was when the page was opened."""
-    told = _told() or [str(st.context.theme.type)]
-    return "dark" if "dark" in told else "light"
+    """Whether the page is light or dark; until the browser has reported, as it was when the page was opened."""
+    words = _report() or [str(st.context.theme.type)]
+    return "dark" if "dark" in words else "light"
 
 
 def key_of_width(key: str) -> str:

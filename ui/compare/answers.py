@@ -17,7 +17,7 @@ ImageArray = NDArray[np.uint8]
 
 
 def answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
-    """Every prediction, by learner; those to a page's first image are stored, so that no worker is waited for."""
+    """Every prediction, by learner; those of a page's first image are stored, so that it need not wait for a worker."""
     stored = [first_answer.read(model_store().companion(id, first_answer.NAME), image) for id in kept.ids]
     known = [answer for answer in stored if answer]
     return by_learner(known) if len(known) == len(kept.ids) else timed_answers(kept, image)
@@ -33,19 +33,19 @@ def by_learner(given: list[Answer]) -> dict[str, Answer]:
     return {answer.learner: answer for answer in given}
 
 
-def handcrafted(kept: KeptModels, image: ImageArray) -> Handcrafted:
-    """The handcrafted features and the SVM, explained."""
-    return or_stop(_explained, kept.models["svm"].id, image)
+def explain_svm(kept: KeptModels, image: ImageArray) -> Handcrafted:
+    """The explanation of the SVM's prediction and its handcrafted features."""
+    return or_stop(_explain, kept.models["svm"].id, image)
 
 
-def learned(kept: KeptModels, image: ImageArray) -> Learned:
-    """The CNN, explained."""
-    return or_stop(_explained, kept.models["cnn"].id, image)
+def explain_cnn(kept: KeptModels, image: ImageArray) -> Learned:
+    """The explanation of the CNN's prediction and its learned features."""
+    return or_stop(_explain, kept.models["cnn"].id, image)
 
 
-def pretrained(kept: KeptModels, image: ImageArray) -> Explanation:
-    """The answer on pretrained features, explained."""
-    return or_stop(_explained, kept.models[THIRD].id, image)
+def explain_pretrained(kept: KeptModels, image: ImageArray) -> Explanation:
+    """The explanation of the prediction from pretrained features."""
+    return or_stop(_explain, kept.models[THIRD].id, image)
 
 
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.
@@ -56,5 +56,5 @@ def _answers(ids: tuple[str, ...], image: ImageArray) -> list[Answer]:
 
 
 @st.cache_data(max_entries=600, show_spinner="Explaining …")
-def _explained(id: str, image: ImageArray) -> Any:
+def _explain(id: str, image: ImageArray) -> Any:
     return source.ask("explain.verbs:explain", id, image)

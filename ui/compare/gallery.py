@@ -54,13 +54,13 @@ def gallery(
     on_pick: Callable[[int], None],
     key: str,
 ) -> None:
-    """Show the images with labels for screen readers; `on_pick` gets the number of the pressed one."""
+    """Show the images with labels for screen readers; `on_pick` is called with the number of a pressed one."""
     strip = [
         {"number": number, "src": data_url(image), "label": label, "pressed": number == chosen}
         for image, number, label in zip(images, numbers, labels, strict=True)
     ]
 
-    def picked() -> None:
+    def pass_on() -> None:
         on_pick(int(st.session_state[key].picked))
 
-    _component()(data={"images": strip}, key=key, on_picked_change=picked)
+    _component()(data={"images": strip}, key=key, on_picked_change=pass_on)

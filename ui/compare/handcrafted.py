@@ -14,7 +14,7 @@ from ui.common.chart import show_chart
 from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
 from ui.common.window import theme
-from ui.compare.answers import handcrafted
+from ui.compare.answers import explain_svm
 
 CAPTIONS = {
     "colour_histogram": "How often each shade occurs, in each colour channel.",
@@ -29,7 +29,7 @@ CAPTIONS = {
 
 def show_handcrafted(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
     """Every family drawn on the image, the feature vector, the votes, and the nearest training images."""
-    shown = handcrafted(kept, image)
+    shown = explain_svm(kept, image)
     tiles = st.grid(4, min_column_width=140)
     for family, view in shown.views.items():
         with tiles.cell():
@@ -63,7 +63,8 @@ def show_view(family: str, view: NDArray) -> None:
     elif family == "colour_moments":
         show_chart(moment_bars(view, theme()), family, CAPTIONS[family])
     elif view.ndim == 3:
-        show_image(contact_sheet(np.stack([coloured(one, side=1) for one in view]), columns=4), CAPTIONS[family])
+        tiles = np.stack([coloured(response, side=1) for response in view])
+        show_image(contact_sheet(tiles, columns=4), CAPTIONS[family])
     elif family == "co_occurrence":
         pairs = view.reshape(32, 8, 32, 8).sum(axis=(1, 3))  # a screen cannot show 256 shades a side
         # Most pairs are rare: on a linear scale they would all be dark.

@@ -1,4 +1,4 @@
-"""The part on learned features of the compare page: the CNN's layers, and where it finds support for its prediction."""
+"""The part of the compare page on learned features: the CNN's layers, and where it finds support for its prediction."""
 
 import numpy as np
 import streamlit as st
@@ -11,7 +11,7 @@ from ui.common import source
 from ui.common.kept_models import KeptModels
 from ui.common.page import link, show_image
 from ui.common.pickers import pick_one
-from ui.compare.answers import learned
+from ui.compare.answers import explain_cnn
 from ui.compare.handcrafted import show_neighbours
 
 LAYERS = {
@@ -25,11 +25,11 @@ WIDE = 400  # points on the screen
 
 def show_learned(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training images."""
-    shown = learned(kept, image)
+    shown = explain_cnn(kept, image)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown("**First filters**")
-        show_image(contact_sheet(np.stack([as_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
+        show_image(contact_sheet(np.stack([in_colours(one) for one in shown.filters]), side=WIDE), "The first filters")
         st.caption(
             "What the first layer responds to. Nobody designed these filters: they began as random numbers, and "
             "training changed them. After few images, many are still nearly random."
@@ -57,14 +57,15 @@ def show_maps(shown: Learned) -> None:
     """The feature maps of one layer; only this part runs again when another layer is picked."""
     layer = pick_one("Feature maps of which layer?", {name: name.capitalize() for name in LAYERS}, "layer")
     maps = shown.maps[layer]
-    most = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
-    sheet = contact_sheet(np.stack([coloured(maps[number], side=1) for number in most]), side=WIDE)
+    active = np.argsort(-maps.mean(axis=(1, 2)), kind="stable")[:MOST_MAPS]
+    sheet = contact_sheet(np.stack([coloured(maps[number], side=1) for number in active]), side=WIDE)
     show_image(sheet, f"Feature maps of the layer: {layer}")
-    which = f"The {len(most)} most active of its {len(maps)} maps" if len(most) < len(maps) else f"All {len(maps)} maps"
+    n, n_maps = len(active), len(maps)
+    which = f"The {n} most active of its {n_maps} maps" if n < n_maps else f"All {n_maps} maps"
     st.caption(f"{LAYERS[layer]} {which}, each on its own scale: bright means a strong response.")
 
 
-def as_colours(one: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """A filter (size, size, channels) with its middle grey for zero."""
-    rgb = one if one.shape[2] == 3 else one[..., :1].repeat(3, axis=2)
+def in_colours(weights: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """A filter's weights (size, size, channels) as an image; zero is middle grey."""
+    rgb = weights if weights.shape[2] == 3 else weights[..., :1].repeat(3, axis=2)
     return (127.5 + 127.5 * rgb / max(float(np.abs(rgb).max()), 1e-12)).round().astype(np.uint8)

@@ -20,26 +20,26 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Mistakes:
-    """Rows of X_test that a model got wrong, or all that may be shown if it is not known which."""
+    """Rows of X_test that a model got wrong; all rows that may be shown if its mistakes are not known."""
 
     rows: Rows
     known: bool
 
 
 def mistakes(kept: KeptModels, y_test: Rows, shown: Rows) -> dict[str, Mistakes]:
-    """Each learner's mistakes among the shown test images, as its measured predictions tell them."""
-    found = {}
+    """Each learner's mistakes among the shown test images, by the predictions stored when it was measured."""
+    by_learner = {}
     for learner, model in kept.models.items():
-        said = predictions((model.id,))[0]
-        known = len(said) == len(y_test)
-        found[learner] = Mistakes(shown[said[shown] != y_test[shown]] if known else shown, known)
-    return found
+        predicted = predictions((model.id,))[0]
+        known = len(predicted) == len(y_test)
+        by_learner[learner] = Mistakes(shown[predicted[shown] != y_test[shown]] if known else shown, known)
+    return by_learner
 
 
 def offer_mistakes(wrong: dict[str, Mistakes]) -> None:
-    """The menu: a learner each that has mistakes, and how many if that is known."""
-    learners = [learner for learner, one in wrong.items() if len(one.rows)]
-    names = {one: label(one) + (f" ({len(wrong[one].rows)})" if wrong[one].known else "") for one in learners}
+    """The menu: each learner that has mistakes, with their number if it is known."""
+    learners = [learner for learner, its in wrong.items() if len(its.rows)]
+    numbers = {learner: f" ({len(wrong[learner].rows)})" if wrong[learner].known else "" for learner in learners}
     st.menu_button(
         "A sure mistake of …",
         learners,
@@ -47,21 +47,21 @@ def offer_mistakes(wrong: dict[str, Mistakes]) -> None:
         icon=":material/priority_high:",
         help=f"A test image that this model gets wrong, the surest first, out of {AT_MOST} at most. Choose the same "
         "model again for the next one.",
-        format_func=lambda learner: names[learner],
+        format_func=lambda learner: f"{label(learner)}{numbers[learner]}",
         disabled=not learners,
     )
 
 
-def asked_for(kept: KeptModels, wrong: dict[str, Mistakes], shown: Rows) -> int | None:
-    """The number of the image that the visitor asks for, from 1: the surest mistake, or the one after it."""
-    learner = st.session_state.get(PRESSED)  # for one run; the menu itself is drawn later
+def asked_mistake(kept: KeptModels, wrong: dict[str, Mistakes], shown: Rows) -> int | None:
+    """The number, from 1, of the mistake that the visitor asks for: the surest one, or the one after the chosen one."""
+    learner = st.session_state.get(PRESSED)  # set for one run; the menu itself is drawn later in the run
     if learner not in wrong:
         return None
-    found = source.or_stop(_surest, kept.models[learner].id, wrong[learner].rows[:AT_MOST])
-    if not len(found):
-        st.info("This model gets none of the test images wrong that were tried.")
+    surest_first = source.or_stop(_surest, kept.models[learner].id, wrong[learner].rows[:AT_MOST])
+    if not len(surest_first):
+        st.info("This model predicts every test image that was tried correctly.")
         return None
-    numbers = [int(np.flatnonzero(shown == row)[0]) + 1 for row in found]
+    numbers = [int(np.flatnonzero(shown == row)[0]) + 1 for row in surest_first]
     chosen = st.session_state.get("number")
     place = numbers.index(chosen) + 1 if chosen in numbers else 0
     return numbers[place % len(numbers)]

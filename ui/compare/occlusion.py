@@ -14,22 +14,22 @@ from charts.common.style import label
 from timing.provenance import processor
 from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
-from ui.compare.answers import handcrafted, learned, pretrained, timed_answers
+from ui.compare.answers import explain_cnn, explain_pretrained, explain_svm, timed_answers
 
-EXPLAINED: dict[str, Callable[[KeptModels, NDArray[np.uint8]], Any]] = {
-    "svm": handcrafted,
-    "cnn": learned,
-    "pretrained": pretrained,
+EXPLAIN: dict[str, Callable[[KeptModels, NDArray[np.uint8]], Any]] = {
+    "svm": explain_svm,
+    "cnn": explain_cnn,
+    "pretrained": explain_pretrained,
 }
-"""What explains each learner's prediction."""
+"""The function that explains each learner's prediction."""
 
 
 def show_occlusion(image: NDArray[np.uint8], kept: KeptModels) -> None:
     """What each prediction depends on: red where covering the image lowers its probability, blue where it raises it."""
-    explanations = {learner: EXPLAINED[learner](kept, image) for learner in kept.models}
+    explanations = {learner: EXPLAIN[learner](kept, image) for learner in kept.models}
     st.header(f"The same test for {kept.everybody}: cover a patch and predict again", anchor=False)
     limit = max(0.01, *(float(np.abs(shown.occlusion).max()) for shown in explanations.values()))
-    maps = st.grid(len(explanations), min_column_width=100)  # three beside each other on a phone
+    maps = st.grid(len(explanations), min_column_width=100)  # so that three fit side by side on a phone
     for learner, shown in explanations.items():
         with maps.cell():
             drawn = overlaid(image, shown.occlusion, -limit, limit)

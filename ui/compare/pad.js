@@ -1,9 +1,9 @@
-// Lines are kept in parts of the pad's side, from 0 to 1, so that every screen sends the same drawing.
-const NEAREST = 0.004 // points nearer to the last one than this tell nothing new
+// Lines are kept in fractions of the pad's side, from 0 to 1, so that every screen sends the same drawing.
+const NEAREST = 0.004 // points nearer to the last one than this are left out
 
 const pads = new WeakMap()
 
-// Runs again with each answer of the server and each change of theme: what is set here replaces what was.
+// Called again at each answer of the server and each change of theme: what it sets replaces what the last call set.
 export default function ({ parentElement, data, setStateValue }) {
   const canvas = parentElement.querySelector("canvas")
   const pen = parentElement.querySelector("input")
@@ -21,7 +21,7 @@ export default function ({ parentElement, data, setStateValue }) {
     setStateValue("drawing", { serial: pad.serial, pen: pad.pen, lines: pad.lines })
   }
 
-  // An answer to an earlier line may come while the next one is drawn: only what is newer is taken.
+  // An answer to an earlier line may come while the next line is drawn, so only a newer drawing is taken.
   const kept = data?.drawing
   if (kept && kept.serial > pad.serial && pad.pointer === null) {
     Object.assign(pad, { serial: kept.serial, pen: kept.pen, lines: kept.lines.map(line => [...line]) })

@@ -4,7 +4,7 @@ import streamlit as st
 
 from catalogue.images.drawing import Strokes
 from ui.common.page import plain
-from ui.common.window import component, noted
+from ui.common.window import component, do_nothing
 
 
 def draw_pad(key: str) -> Strokes | None:
@@ -13,7 +13,7 @@ def draw_pad(key: str) -> Strokes | None:
     kept = f"{key}-kept"
     drawing = st.session_state.get(key, {}).get("drawing") or st.session_state.get(kept)
     pad = component("pad", __file__)
-    drawing = pad(key=key, data={"drawing": drawing}, on_drawing_change=noted).drawing or drawing
+    drawing = pad(key=key, data={"drawing": drawing}, on_drawing_change=do_nothing).drawing or drawing
     st.session_state[kept] = drawing
     if not isinstance(drawing, dict) or not drawing.get("lines"):
         return None

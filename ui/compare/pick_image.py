@@ -15,7 +15,7 @@ from ui.common.kept_models import KeptModels
 from ui.common.page import name_uploaders, plain
 from ui.common.pickers import pick_one
 from ui.compare.gallery import gallery
-from ui.compare.mistakes import asked_for, mistakes, offer_mistakes
+from ui.compare.mistakes import asked_mistake, mistakes, offer_mistakes
 from ui.compare.pad import draw_pad
 from ui.compare.tested import disagreements
 
@@ -35,7 +35,7 @@ class Chosen:
 
 
 def pick_image(images: Images, kept: KeptModels, choices: "DeltaGenerator") -> Chosen | None:
-    """The visitor's image, or None while there is none yet; where it is from is picked among the `choices`."""
+    """The visitor's image, or None while there is none yet; a control among the `choices` picks its source."""
     drawable = images.shape[2] == 1
     sources = {name: title for name, title in SOURCES.items() if drawable or name != "drawing"}
     with choices:
@@ -69,17 +69,17 @@ def from_test(images: Images, kept: KeptModels) -> Chosen:
     if st.session_state.get("number", 1) > len(shown):  # the number is from a larger data set, chosen before
         choose(1)
     wrong = mistakes(kept, images.y_test, shown)
-    if number := asked_for(kept, wrong, shown):
+    if number := asked_mistake(kept, wrong, shown):
         start_at(number)
     strip = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
             "Number", min_value=1, max_value=len(shown), key="number", bind="query-params", width=140
         )
-        st.button("Other images", icon=":material/autorenew:", on_click=turn, args=(len(shown),))
+        st.button("Other images", icon=":material/autorenew:", on_click=show_others, args=(len(shown),))
         disagreed = disagreements(kept, shown)
         label = f"One they disagree on ({len(disagreed)})"
-        st.button(label, icon=":material/call_split:", on_click=disagree, args=(disagreed,), disabled=not disagreed)
+        st.button(label, icon=":material/call_split:", on_click=choose_any, args=(disagreed,), disabled=not disagreed)
         offer_mistakes(wrong)
     first = min(st.session_state.setdefault("first", number), max(1, len(shown) - SHOWN + 1))
     numbers = list(range(first, len(shown) + 1))[:SHOWN]
@@ -96,16 +96,16 @@ def choose(number: int) -> None:
     st.session_state["number"] = number
 
 
-def turn(n_shown: int) -> None:
-    """Show other images, anywhere among those that may be shown, and choose the first."""
+def show_others(n_shown: int) -> None:
+    """Show a strip of other images, at a random place among those that may be shown, and choose the first."""
     start_at(1 + int(np.random.default_rng().integers(max(1, n_shown - SHOWN + 1))))
 
 
-def disagree(numbers: list[int]) -> None:
-    """Choose an image for which not all predicted the same class."""
+def choose_any(numbers: list[int]) -> None:
+    """Choose one of these test images at random."""
     start_at(int(np.random.default_rng().choice(numbers)))
 
 
 def start_at(number: int) -> None:
-    """Choose this test image, the first of the strip."""
+    """Choose this test image, and start the strip with it."""
     st.session_state["first"] = st.session_state["number"] = number

@@ -63,11 +63,11 @@ def answers_and_sliders(chosen: Chosen, kept: KeptModels, images: Images) -> Non
 def offer_explanation(image: NDArray[np.uint8], amounts: dict[str, float]) -> None:
     """Say which image the rest of the page explains, and offer to explain the changed one.
 
-    No change is explained unasked: explanations take longer than predictions, and would delay the next ones while a
-    slider is moved.
+    A change is explained only when asked for: explanations take longer than predictions, and would delay the next
+    predictions while a slider is moved.
     """
     shown = explained_amounts(image)
-    if shown and not amounts:  # the sliders are neutral again: that explanation is known
+    if shown and not amounts:  # the sliders are neutral again, and the unchanged image is explained already
         st.session_state.pop("explained")
         st.rerun()
     if amounts == shown:
@@ -88,8 +88,8 @@ def explained_amounts(image: NDArray[np.uint8]) -> dict[str, float]:
     return dict(amounts) if content == image.tobytes() else {}
 
 
-def explained(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The image, with these changes, that the rest of the page explains."""
+def explained_image(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The image with the changes that the rest of the page explains."""
     return changed(image, explained_amounts(image))
 
 
@@ -137,29 +137,31 @@ def show_doubts(predicted: Mapping[str, Answer]) -> None:
 
 def finding(predicted: Mapping[str, Answer], truth: str | None, classes: tuple[str, ...]) -> str:
     """Each prediction, and whether it is right where that is known."""
-    said = {learner: plain(classes[answer.label]) for learner, answer in predicted.items()}
-    first, *others = said.values()
-    who = everybody(said)
-    if set(others) == {first}:
-        are_right = f", and {who} are right"
-        right = "" if truth is None else are_right if plain(truth) == first else f"; it is {plain(truth)}"
-        return f"{who.capitalize()} say **{first}**{right}."
-    right = "" if truth is None else f" It is {plain(truth)}."
-    each = [f"{SPEAKERS[learner]} says **{one}**" for learner, one in said.items()]
-    return f"{capitalised(', '.join(each))}.{right}"
+    names = {learner: plain(classes[answer.label]) for learner, answer in predicted.items()}
+    first, *others = names.values()
+    if set(others) != {first}:
+        each = ", ".join(f"{SPEAKERS[learner]} says **{name}**" for learner, name in names.items())
+        return f"{capitalised(each)}." + ("" if truth is None else f" It is {plain(truth)}.")
+    who = everybody(names)
+    agreed = f"{who.capitalize()} say **{first}**"
+    if truth is None:
+        return f"{agreed}."
+    return f"{agreed}, and {who} are right." if plain(truth) == first else f"{agreed}; it is {plain(truth)}."
 
 
 def describe_distance(predicted: Mapping[str, Answer]) -> list[str]:
     """How far the image is from each model's training images, with a warning if that is far."""
     sentences = []
     for learner, answer in predicted.items():
-        warning = " Do not trust its prediction: the image may show **none of these classes**."
-        sentences.append(f"**{label(learner)}**: {how_usual(answer.unlike)}.{warning * (answer.unlike >= FAR)}")
+        sentence = f"**{label(learner)}**: {how_usual(answer.unlike)}."
+        if answer.unlike >= FAR:
+            sentence += " Do not trust its prediction: the image may show **none of these classes**."
+        sentences.append(sentence)
     return sentences
 
 
 def how_usual(percent: float) -> str:
-    """How close an image is to the training images, from how many of 100 held-out images are closer."""
+    """How close an image is to the training images, judged by the percentage of held-out images that are closer."""
     nearer = round(percent)
     if nearer < USUAL[0]:
         judged = "this image is unusually close to the training images"
@@ -184,12 +186,10 @@ def who_holds(before: Mapping[str, Answer], now: Mapping[str, Answer]) -> str:
         return f"{who} still make the same prediction."
     if len(turned) == len(now):
         return f"{who} have changed their prediction."
-    changed, held = (
-        listed([f"**{label(learner)}**" for learner in now if (learner in turned) is wanted])
-        for wanted in (True, False)
-    )
+    held = [learner for learner in now if learner not in turned]
+    who_turned, who_held = (listed([f"**{label(learner)}**" for learner in group]) for group in (turned, held))
     has, its = ("have", "their") if len(turned) > 1 else ("has", "its")
-    return f"{changed} {has} changed {its} prediction; {held} {'have' if len(now) - len(turned) > 1 else 'has'} not."
+    return f"{who_turned} {has} changed {its} prediction; {who_held} {'have' if len(held) > 1 else 'has'} not."
 
 
 def note_flip(

@@ -1,4 +1,4 @@
-"""What kept models predicted for all test images when they were measured: no worker is asked for that."""
+"""What kept models predicted for all test images when they were measured, read from the table without a worker."""
 
 import numpy as np
 import streamlit as st
@@ -19,5 +19,5 @@ def disagreements(kept: KeptModels, shown: NDArray[np.int64]) -> list[int]:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def predictions(ids: tuple[str, ...]) -> list[NDArray[np.int64]]:
-    """Each model's predictions on all test images; empty where it was measured into another table."""
+    """Each model's predictions on all test images; empty if its row is in another table."""
     return [class_numbers(source.store().predictions(id)) for id in ids]

@@ -13,8 +13,8 @@ from ui.common.texts import text
 
 
 def show_models(kept: KeptModels) -> None:
-    """The models that predicted, in a table; before it, in view, whether some have learned from more images."""
-    if sentence := unequal({learner: model.experiment.n_train for learner, model in kept.models.items()}):
+    """The models that predicted, in a folded table; above it, a note if some learned from more images than others."""
+    if sentence := unequal_sizes_note({learner: model.experiment.n_train for learner, model in kept.models.items()}):
         st.caption(sentence)
     with st.expander("Is it fair?"):
         table = pd.DataFrame(
@@ -32,8 +32,8 @@ def show_models(kept: KeptModels) -> None:
         st.caption(text("compare/fair"))
 
 
-def unequal(n_train: Mapping[str, int]) -> str | None:
-    """How many images each learner has learned from, unless all from as many."""
+def unequal_sizes_note(n_train: Mapping[str, int]) -> str | None:
+    """How many images each learner has learned from; None if all have learned from the same number."""
     if len(set(n_train.values())) == 1:
         return None
     each = listed([f"{label(learner)} from {n:,}" for learner, n in n_train.items()])

@@ -19,7 +19,7 @@ from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import Draw, drawn, for_visitor, show_chart, show_headline, show_rest, terms_of
+from ui.common.chart import Draw, draw_once, for_visitor, show_chart, show_headline, show_rest, terms_of
 from ui.common.page import plain, show_caption
 from ui.common.source import key_of_results
 
@@ -31,7 +31,7 @@ class Comparison:
     key: str  # identifies the rows, the view and the margin
     rows: pd.DataFrame
     view: View = "accuracy"
-    margin: float | None = None  # the smallest difference that so many test images can show, if it is drawn
+    margin: float | None = None  # the smallest difference that the test images can show, if the chart marks it
     names_best: bool = False  # whether the finding names the best of all learners, not only of the SVM and the CNN
 
     @cached_property
@@ -89,7 +89,7 @@ class Comparison:
 
 
 def draw_accuracy(shown: Comparison) -> Draw:
-    """What draws the chart of accuracy or error."""
+    """The function that draws the chart of accuracy or error."""
     return partial(
         accuracy_against_size,
         shown.summary,
@@ -101,28 +101,28 @@ def draw_accuracy(shown: Comparison) -> Draw:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def compared(key: str, view: View, margin: float | None, names_best: bool, _rows: pd.DataFrame) -> Comparison:
-    """The comparison, cached by the rows' key: Streamlit would hash only a sample of a large frame."""
+def cached_comparison(key: str, view: View, margin: float | None, names_best: bool, _rows: pd.DataFrame) -> Comparison:
+    """The comparison, cached by the rows' key, because Streamlit would hash only a sample of a large frame."""
     made = Comparison(f"{key} {view} {margin}", _rows, view, margin, names_best)
-    _ = made.crossovers, made.laws, made.summary, made.times  # computed now, so that sessions that share it need not
+    _ = made.crossovers, made.laws, made.summary, made.times  # computed now, once for all sessions that share it
     return made
 
 
 def clear_charts() -> None:
     """Clear the caches of comparisons and charts."""
-    compared.clear()
-    drawn.clear()
+    cached_comparison.clear()
+    draw_once.clear()
 
 
 def comparison(
     rows: pd.DataFrame, view: View = "accuracy", margin: float | None = None, *, names_best: bool = False
 ) -> Comparison:
     """The comparison of these rows, cached."""
-    return compared(key_of_results(rows), view, margin, names_best, rows)
+    return cached_comparison(key_of_results(rows), view, margin, names_best, rows)
 
 
 def show_finding(shown: Comparison) -> None:
-    """The finding, as a large heading; what does not fit there is below the chart."""
+    """The finding as a large heading; `show_accuracy` shows the sentences that do not fit there."""
     show_headline(shown.finding)
 
 

@@ -1,4 +1,4 @@
-"""A sweep divided over a class: each browser asks for one point at a time, and the curve grows for all who watch it."""
+"""A sweep divided among a class: each browser asks for a point at a time, and the curve grows for all who watch it."""
 
 import re
 import time
@@ -21,11 +21,11 @@ from ui.common.visitor import visitor
 PARAMETER = "divide"
 MINE = "data_size_part"
 BROWSER = "[0-9a-f]{32}"
-"""The name of a browser among those who asked; others, such as the first start, are none of the class."""
+"""The form of a browser's name; other names that ask for points, such as `first start`, are not of the class."""
 
 
 def is_divided() -> bool:
-    """Whether the page's address has the class divide the sweep."""
+    """Whether the page's address says that the class divides the sweep."""
     return st.query_params.get(PARAMETER, "").lower() in ("true", "1")
 
 
@@ -35,21 +35,21 @@ def divide_and_watch(experiments: list[Experiment], images: Images, show_results
     polls = bool(_unmeasured(experiments, states(experiments)))
 
     @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
-    def part() -> None:
+    def progress() -> None:
         polled_at()[visitor()] = time.monotonic()
         jobs = recent_states(experiments)
         _show(experiments, images, jobs)
         if polls and not _unmeasured(experiments, jobs):
             st.rerun()
 
-    part()
+    progress()
     st.fragment(show_results, run_every=interval(DRAW_SECONDS) if polls else None)()
-    st.button("Measure all points at once", type="tertiary", key="data_size_whole", on_click=_whole)
+    st.button("Measure all points at once", type="tertiary", key="data_size_whole", on_click=_stop_dividing)
 
 
 def takers(who: Collection[str], me: str) -> str:
     """`You and 29 others measure this curve`: the browsers that asked for a point of it."""
-    n_others = sum(bool(re.fullmatch(BROWSER, one)) for one in who if one != me)
+    n_others = sum(bool(re.fullmatch(BROWSER, name)) for name in who if name != me)
     others = counted(n_others, "other")
     if me in who:
         return f"You and {others} measure this curve" if n_others else "So far you measure this curve alone"
@@ -61,10 +61,10 @@ def takers(who: Collection[str], me: str) -> str:
 def _show(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
     """What this browser may do now, and how far the class is."""
     free = with_status(experiments, jobs, "failed", "cancelled")
-    mine = [one for one in experiments if one.id == st.session_state.get(MINE)]
+    mine = next((one for one in experiments if one.id == st.session_state.get(MINE)), None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if mine and jobs[mine[0].id].status in PENDING:
-            st.markdown(f"Your point: **{plain(_named(mine[0], images))}**. It is waiting or being measured.")
+        if mine and jobs[mine.id].status in PENDING:
+            st.markdown(f"Your point: **{plain(_describe(mine, images))}**. It is waiting or being measured.")
         elif free:
             label = "Measure another point" if mine else "Measure one point"
             st.button(label, type="primary", icon=":material/add_location:", key="run_part", on_click=_take,
@@ -81,20 +81,20 @@ def _take(experiments: list[Experiment]) -> None:
     """Ask for a point that nobody has asked for; browsers that submit together rarely choose the same."""
     free = with_status(experiments, states(experiments), "failed", "cancelled")
     if free:
-        one = free[int(visitor(), 16) % len(free)]
-        submit([one])
-        st.session_state[MINE] = one.id
+        point = free[int(visitor(), 16) % len(free)]
+        submit([point])
+        st.session_state[MINE] = point.id
 
 
 def _unmeasured(experiments: list[Experiment], jobs: dict[str, JobState]) -> list[Experiment]:
     return [one for one in experiments if jobs[one.id].status != "done"]
 
 
-def _named(one: Experiment, images: Images) -> str:
+def _describe(point: Experiment, images: Images) -> str:
     """`CNN on 500 images of Digits, seed 2`."""
-    learner = variant_label(one.learner, dict(one.settings))
-    return f"{learner} on {count(one.n_train)} images of {images.title}, seed {one.seed}"
+    learner = variant_label(point.learner, dict(point.settings))
+    return f"{learner} on {count(point.n_train)} images of {images.title}, seed {point.seed}"
 
 
-def _whole() -> None:
+def _stop_dividing() -> None:
     st.query_params.pop(PARAMETER, None)

@@ -21,7 +21,7 @@ SIDE = ["recipe", "origin"]
 """What the learners of a tab have in common."""
 
 WITHIN = ("machine", "device")
-"""What tells apart two columns of one learner."""
+"""What distinguishes two columns of one learner."""
 
 
 def fold(shown: Comparison, title: str, command: str) -> None:
@@ -47,8 +47,7 @@ def show_curves(rows: pd.DataFrame, view: View, title: str, command: str) -> Non
 def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the rows)
     """The fairness card: what each learner had and took, a tab for each effort and place, a column for each learner.
 
-    The tab with most rows comes first.
-    Streamlit shows a cached function's table again as it was sent before.
+    The tab with most rows comes first. Streamlit shows the elements of a cached function again as it first sent them.
     """
     if (_shown.rows["learner"] == "pretrained").any():
         st.markdown(f":red[{text('data_size/pretrained')}]")
@@ -68,7 +67,7 @@ def _tab(side: pd.DataFrame) -> str:
 
 
 def _show_side(side: pd.DataFrame) -> None:
-    """Learners that made the same effort in the same place; as rows, their facts would not fit the page."""
+    """Learners that made the same effort in the same place, as columns: as rows, their facts would not fit the page."""
     columns = ["learner", *(WITHIN if side["learner"].duplicated().any() else ())]
     names = side[columns].agg(", ".join, axis=1)
     rest = {name: title for name, title in COLUMNS.items() if name not in (*columns, *SIDE)}
@@ -78,7 +77,7 @@ def _show_side(side: pd.DataFrame) -> None:
 
 def drawing(shown: Comparison, title: str) -> str:
     """The chart as SVG."""
-    from charts.data_size.svg import svg  # matplotlib: a quarter of a second that the first page need not wait
+    from charts.data_size.svg import svg  # imports matplotlib, for which no first page waits
 
     return svg(
         shown.summary,

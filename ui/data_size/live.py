@@ -16,8 +16,9 @@ from ui.data_size.folded import show_curves
 
 def curve_and_progress(experiments: list[Experiment], images: Images, view: View) -> None:
     """The offer to run, progress, and the curve, which grows point by point."""
-    n_all, n_own = (len(source.rows_of(experiments, with_recorded=both)) for both in (True, False))
-    # A curve that a class divides is empty at first, and grows by its own points alone.
+    n_all = len(source.rows_of(experiments, with_recorded=True))
+    n_own = len(source.rows_of(experiments, with_recorded=False))
+    # A curve that a class divides starts empty, and shows only the class's points.
     with_recorded = not is_divided() and pickers.wants_recorded(n_all, n_own)
     command = source.command(pd.DataFrame(experiments))
     watch = divide_and_watch if is_divided() else offer_and_watch

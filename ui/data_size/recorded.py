@@ -16,9 +16,9 @@ def show_recorded(dataset: str, learners: Collection[str], recipes: Collection[s
     rows = source.recorded_rows()
     rows = rows[rows["learner"].isin(list(learners)) & rows["recipe"].isin(list(recipes))]
     for copy in copies_of(dataset):
-        if len(found := rows[rows["dataset"] == copy]):
+        if len(of_copy := rows[rows["dataset"] == copy]):
             say_what_is_recorded(copy)
-            show_curves(found, "accuracy", source.title(copy), source.command(found))
+            show_curves(of_copy, "accuracy", source.title(copy), source.command(of_copy))
 
 
 def say_what_is_recorded(copy: str) -> None:

@@ -66,21 +66,21 @@ class Advised:
         return self.found.scored.dataset
 
 
-def comparable() -> list[Measured]:
-    """What can be compared in the rows that everybody may see."""
+def comparable_sets() -> list[Measured]:
+    """The sets of rows whose learners can be compared, of rows that everybody may see."""
     return _measured(source.on_offer(source.all_rows()))
 
 
-def advised(everything: list[Measured], dataset: str, question: Question) -> Advised:
+def advice_for(everything: list[Measured], dataset: str, question: Question) -> Advised:
     """The advice for a question about images like those of a data set."""
     found = most_telling(everything, dataset, question.n_images)
     assert found is not None, "a data set is offered only if there are rows"
     key = f"{source.key_of_results(found.rows)} {question}"
-    return _advised(key, found, question)
+    return _advice_for(key, found, question)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _advised(key: str, _found: Measured, _question: Question) -> Advised:
+def _advice_for(key: str, _found: Measured, _question: Question) -> Advised:
     advice = advise(_found, _question)
     return Advised(key, _found, advice, cite(_found, advice))
 
@@ -107,7 +107,7 @@ def show_advice(shown: Advised) -> None:
 
 
 def warn_if_small(shown: Advised) -> None:
-    """Warn that effort decides where a set is small and only quick training was measured."""
+    """Warn that effort may decide, if few images are asked about and only quick training was measured on so few."""
     rows = shown.found.rows
     small = rows[rows["n_train"] < SMALL]
     if shown.question.n_images < SMALL and (note := small_set_note(small)):
@@ -115,7 +115,7 @@ def warn_if_small(shown: Advised) -> None:
 
 
 def show_evidence(shown: Advised) -> None:
-    """The rows for the advice and the one most against it, each with a link to where it can be seen."""
+    """The comparisons for the advice and the one most against it, each with a link to the page that shows it."""
     for_it, against = st.columns(2)
     with for_it:
         st.subheader("What supports it", anchor=False)
@@ -132,13 +132,13 @@ def show_evidence(shown: Advised) -> None:
 
 
 def show_uncontradicted(shown: Advised) -> None:
-    """Say that nothing on these images is clearly against the advice, what comes closest, and what others say."""
+    """Say that nothing on these images is clearly against the advice, what comes closest, and what other images say."""
     closest = shown.cited.closest
     nothing = f"Nothing measured near {counted(shown.question.n_images, 'image')} contradicts it."
     st.markdown(f"{nothing} Closest:" if closest else nothing)
     if closest:
         _show(closest, shown)
-    others = [one for one in comparable() if one.scored.dataset != shown.dataset]
+    others = [measured for measured in comparable_sets() if measured.scored.dataset != shown.dataset]
     if against := contradiction_elsewhere(others, shown.advice):
         other, evidence = against
         st.markdown(plain(f"On other images another learner is ahead. {source.title(other.scored.dataset)}:"))
@@ -147,20 +147,20 @@ def show_uncontradicted(shown: Advised) -> None:
 
 def _show(evidence: Evidence, shown: Advised) -> None:
     st.markdown(plain(describe_evidence(evidence)))
-    page, address = seen_at(evidence, shown)
+    page, address = page_of(evidence, shown)
     link(page, f"See both at {evidence.n_train:,} images", "show_chart", query_params=address)
 
 
-def seen_at(evidence: Evidence, shown: Advised) -> tuple[str, dict[str, str | list[str]]]:
+def page_of(evidence: Evidence, shown: Advised) -> tuple[str, dict[str, str | list[str]]]:
     """The page that draws the rows of this comparison, and the choices with which it draws both sides."""
-    both = evidence.one, evidence.other
-    recipes = {one.recipe for one in both}
+    sides = evidence.one, evidence.other
+    recipes = {side.recipe for side in sides}
     effort = recipes.pop().capitalize() if len(recipes) == 1 else "Both"
     if shown.found.origin == source.LIVE:
-        learners = {"learners": sorted({label(one.learner) for one in both})}
+        learners = {"learners": sorted({label(side.learner) for side in sides})}
         return "data_size", measure_address(shown, evidence.n_train, effort) | learners
-    # Recorded rows are drawn on the first page, and nowhere else if their images are not on this machine.
-    shows_pretrained = {"pretrained": "true"} if any(one.is_pretrained for one in both) else {}
+    # Recorded rows are on the first page; other pages do not show them if their images are not on this machine.
+    shows_pretrained = {"pretrained": "true"} if any(side.is_pretrained for side in sides) else {}
     return "home", {"images": source.title(shown.dataset), "effort": effort, **shows_pretrained}
 
 
@@ -175,7 +175,7 @@ def measure_address(shown: Advised, n: int, effort: str = "Both") -> dict[str, s
 
 
 def n_known(dataset: str) -> int | None:
-    """How many training images a data set, or the one that it is a copy of, has; None where nobody knows yet."""
+    """The number of training images of a data set or of the original of a copy; None if it is not known yet."""
     numbers = {entry.name: entry.n_train for entry in source.entries()}
     return numbers.get(dataset) or numbers.get(original_of(dataset))
 
@@ -186,10 +186,10 @@ def show_options(shown: Advised) -> None:
     table = pd.DataFrame(
         {
             "who": [named(option.candidate) for option in options],
-            "accuracy": _each(options, lambda one: percent(one.accuracy.value, one.accuracy.high - one.accuracy.value)),
-            "train": _each(options, lambda one: moment(one.seconds)),
-            "answer": _each(options, lambda one: amount("milliseconds", one.milliseconds)),
-            "size": _each(options, lambda one: amount("megabytes", one.megabytes)),
+            "accuracy": _column(options, _accuracy),
+            "train": _column(options, lambda option: moment(option.seconds)),
+            "answer": _column(options, lambda option: amount("milliseconds", option.milliseconds)),
+            "size": _column(options, lambda option: amount("megabytes", option.megabytes)),
             "fate": [verdict(option, shown.advice) for option in options],
         }
     )
@@ -197,8 +197,12 @@ def show_options(shown: Advised) -> None:
     show_table(table, COLUMNS, "Every option in numbers")
 
 
-def _each(options: Sequence[Option], write: Callable[[Option], str]) -> list[str]:
-    """A number of each option; none of one that was not measured near the number of images."""
+def _accuracy(option: Option) -> str:
+    return percent(option.accuracy.value, option.accuracy.high - option.accuracy.value)
+
+
+def _column(options: Sequence[Option], write: Callable[[Option], str]) -> list[str]:
+    """A number for each option; a dash for options that were not measured near the number of images."""
     return [write(option) if option.is_near else "–" for option in options]
 
 
@@ -216,7 +220,7 @@ def show_unmeasured(shown: Advised) -> None:
 
 
 def show_far(shown: Advised) -> None:
-    """Say that nothing was measured near, what the nearest size says, and how to measure it."""
+    """Say that nothing was measured near the number of images, what the nearest size says, and how to measure it."""
     st.header(plain(finding(shown.advice, shown.found)), anchor=False)
     st.markdown(plain(at_nearest(shown.advice, shown.found)))
     if shown.question.n_images < min(shown.found.sizes):

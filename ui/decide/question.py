@@ -25,7 +25,7 @@ def pick_like(datasets: Sequence[str]) -> str:
 
 
 def pick_question() -> Question:
-    """Images, time to train, time to answer, megabytes, and the two questions of yes or no."""
+    """Number of images, time to train, time to answer, megabytes, and the two yes-or-no questions."""
     n_images = st.number_input(
         "Training images there are", FEWEST, MOST, USUAL, key="have", bind="query-params", width=190
     )

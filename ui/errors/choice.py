@@ -1,4 +1,4 @@
-"""Which two are compared: data set, number of training images, and both sides, among all rows that there are."""
+"""The choices at the top of the page: data set, number of training images, and the two sides that are compared."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ class Compared:
 
 
 def choose() -> Compared:
-    """The visitor's comparison; if there is none, one sentence that says why, and the page ends there."""
+    """The visitor's comparison; if there is none, the page ends with a sentence that says why."""
     by_size = _visible_cells()
     if not by_size:
         st.info(text("errors/nothing_yet"))
@@ -61,11 +61,11 @@ def choose() -> Compared:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dataset = _pick_dataset({name for name, _ in by_size})
         n_train = _pick_size({n: cell.seeds for (name, n), cell in by_size.items() if name == dataset})
-        one, other = _pick_sides(by_size[dataset, n_train].seeds)
-    here = by_size[dataset, n_train]
-    key = f"{one} {other} {here.key}"
+        cell = by_size[dataset, n_train]
+        one, other = _pick_sides(cell.seeds)
+    key = f"{one} {other} {cell.key}"
     try:
-        found = _compared(key, here.rows, one, other)
+        found = _disagreement(key, cell.rows, one, other)
     except (UnlikeTestImagesError, NoCommonSeedError) as problem:
         st.warning(plain(str(problem)))
         st.stop()
@@ -73,26 +73,26 @@ def choose() -> Compared:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _compared(key: str, _rows: pd.DataFrame, _one: Side, _other: Side) -> Disagreement:  # noqa: ARG001
+def _disagreement(key: str, _rows: pd.DataFrame, _one: Side, _other: Side) -> Disagreement:  # noqa: ARG001
     made = Disagreement(match_sides(_rows, _one, _other))
-    _ = made.table, made.gap  # computed now, so that sessions that share it need not
+    _ = made.table, made.gap  # computed now, once for all sessions that share it
     return made
 
 
 def _visible_cells() -> dict[tuple[str, int], Cell]:
     """The rows that this visitor may see: everybody's, and those on the visitor's own uploads."""
-    everybodys = _everybodys(source.store().n_rows())
+    public = _public_cells(source.store().n_rows())
     if not uploads().of(visitor()):
-        return everybodys
-    return everybodys | _measured(own_rows(source.all_rows()))
+        return public
+    return public | _cells(own_rows(source.all_rows()))
 
 
 @st.cache_resource(ttl=2, max_entries=2, show_spinner=False)
-def _everybodys(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  (part of the key: a new row renews it)
-    return _measured(source.on_offer(source.all_rows()))
+def _public_cells(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  (part of the key: a new row renews it)
+    return _cells(source.on_offer(source.all_rows()))
 
 
-def _measured(rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
+def _cells(rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
     """The rows of each data set and size."""
     return {
         (str(dataset), int(n_train)): Cell(source.key_of_results(cell), cell, _seeds(cell))
@@ -113,46 +113,46 @@ def _pick_dataset(names: set[str]) -> str:
 
 
 def _pick_size(by_size: dict[int, Seeds]) -> int:
-    """One of the sizes measured, at first the largest among those with most seeds in common."""
+    """One of the measured sizes, at first the largest of those at which the usual sides share most seeds."""
     sizes = sorted(by_size)
-    first = max(sizes, key=lambda n: (_shared(by_size[n], *_usual(by_size[n])), n))
+    first = max(sizes, key=lambda n: (_n_shared(by_size[n], *_usual_sides(by_size[n])), n))
     return pick("Training images", sizes, "errors_n", 115, first=sizes.index(first), write=count)
 
 
 def _pick_sides(seeds: Seeds) -> tuple[Side, Side]:
-    """Two of the sides, at first the two learners with most seeds in common."""
+    """Two of the sides, at first the usual ones."""
     ordered = sorted(
         seeds, key=lambda side: (rank(side.learner), side.learner, side.recipe, side.settings, side.origin)
     )
     named = {label(side, ordered): side for side in ordered}
-    one, other = map(ordered.index, _usual(seeds))
+    one, other = map(ordered.index, _usual_sides(seeds))
     first = pick("Compare", list(named), "errors_a", 235, first=one)
     second = pick("with", list(named), "errors_b", 235, first=other)
     return named[first], named[second]
 
 
-def _usual(seeds: Seeds) -> tuple[Side, Side]:
-    """An SVM and a CNN with most seeds in common, preferably not of races; without an SVM or a CNN, any two sides."""
+def _usual_sides(seeds: Seeds) -> tuple[Side, Side]:
+    """The SVM and the CNN that share most seeds, preferably not of races; without an SVM or a CNN, any two sides."""
     sides = sorted(seeds, key=lambda side: (rank(side.learner), side.recipe, side.settings, side.origin))
     pairs = [(one, other) for one in sides for other in sides if (one.learner, other.learner) == ("svm", "cnn")]
     pairs = pairs or [(one, other) for one in sides for other in sides if one != other] or [(sides[0], sides[0])]
-    return max(pairs, key=lambda pair: (RACE not in (pair[0].recipe, pair[1].recipe), _shared(seeds, *pair)))
+    return max(pairs, key=lambda pair: (RACE not in (pair[0].recipe, pair[1].recipe), _n_shared(seeds, *pair)))
 
 
 def both_sides(dataset: str, n_train: int, recipe: str, origin: str) -> dict[str, str]:
-    """What this page's address says to compare an SVM and a CNN of this origin; nothing where both are not there."""
+    """The choices in this page's address that compare the SVM and the CNN of this origin; empty if one has no rows."""
     cell = _visible_cells().get((dataset, n_train))
     sides = list(cell.seeds) if cell else []
     named = {one.learner: label(one, sides) for one in sides if (one.how, one.origin) == (recipe, origin)}
     return {"errors_a": named["svm"], "errors_b": named["cnn"]} if {"svm", "cnn"} <= set(named) else {}
 
 
-def _shared(seeds: Seeds, one: Side, other: Side) -> int:
+def _n_shared(seeds: Seeds, one: Side, other: Side) -> int:
     return len(seeds[one] & seeds[other])
 
 
 def label(side: Side, among: list[Side]) -> str:
-    """`CNN, quick`: what a side is called in the list, with its origin where others have another."""
+    """`CNN, quick`: what a side is called in the list, with its origin unless all sides have the same."""
     words = [look(side.learner).short, side.how]
     if len({one.origin for one in among}) > 1:
         words.append("measured here" if measured_here(side.origin) else side.origin)

@@ -27,8 +27,9 @@ def show_classes(compared: Compared) -> None:
         return
     found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
     names = compared.found.matched.names
-    said = [worst_in_words(one, name, truth.classes) for one, name in zip(found, names, strict=True)]
-    finding = " ".join(dict.fromkeys(said))
+    finding = " ".join(
+        dict.fromkeys(worst_in_words(side, name, truth.classes) for side, name in zip(found, names, strict=True))
+    )
     draw = partial(recall_figure, found, truth.classes, names, compared.learners)
     show_panel("recall", finding, describe_recall(found, len(compared.found.table)), draw, compared.key)
     with st.expander("Is it fair to every class?"):
@@ -52,8 +53,8 @@ def show_confusions(compared: Compared, truth: TestClasses) -> None:
     predicted = predictions(compared, seed)
     if predicted is None:
         return
-    answers = dict(zip(keys(compared), predicted, strict=True))
-    counts = {who: confusion(truth.y_test, said, len(truth.classes)) for who, said in answers.items()}
+    by_side = dict(zip(keys(compared), predicted, strict=True))
+    counts = {side: confusion(truth.y_test, labels, len(truth.classes)) for side, labels in by_side.items()}
     images = images_here(found.scored)
     show_matrices(truth.classes, counts, "errors", f"{seed} {compared.key}", can_open=images is not None)
     if found.is_same:
@@ -61,11 +62,11 @@ def show_confusions(compared: Compared, truth: TestClasses) -> None:
     both = counts[keys(compared)[0]], counts[keys(compared)[1]]
     show_difference(compared, truth, both, seed, can_open=images is not None)
     if images:
-        show_behind(Tested(images.classes, images.X_test, truth.y_test, answers), "errors")
+        show_behind(Tested(images.classes, images.X_test, truth.y_test, by_side), "errors")
 
 
 def keys(compared: Compared) -> tuple[str, str]:
-    """What each side is called above its matrix: its learner, or both names where the learner is the same."""
+    """What each side is called above its matrix: its learner, or its full name if both have the same learner."""
     first, second = compared.learners
     return compared.learners if first != second else compared.found.matched.names
 

@@ -24,7 +24,7 @@ SIDE = 128  # least pixels of an image's longer side on the screen
 
 
 def show_gallery(compared: Compared) -> None:
-    """The parts of the test set to choose from, and the images of one."""
+    """The four parts of the test set to choose from, and the images of the chosen one."""
     truth = test_classes(compared.found.matched.scored)
     if truth is None:
         return
@@ -36,7 +36,7 @@ def show_gallery(compared: Compared) -> None:
 
 @st.fragment
 def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> None:
-    """One of the four parts; only this runs again when another one is chosen."""
+    """One of the four parts; only this function runs again when another part is chosen."""
     found = compared.found.matched
     titles = labels(found.names)
     who = {"first": titles["first"], "second": titles["second"], "neither": "Neither", "both": "Both"}
@@ -53,16 +53,16 @@ def show_part(compared: Compared, truth: TestClasses, images: Images | None) -> 
     if images is not None:
         show_images(compared, images, shown, seed)
         if len(rows):
-            st.caption(described_order(sure, rows))
+            st.caption(describe_order(sure, rows))
     show_classes(truth, rows)
 
 
 def pick_page(rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Some of the rows, a page of them; without a widget where one page holds them all."""
+    """The rows on the page that the visitor picks; without a widget if one page holds them all."""
     n_pages = -(-len(rows) // ON_A_PAGE)
     if n_pages < 2:
         return rows
-    if st.session_state.get("errors_page", 1) > n_pages:  # of a larger part, chosen before
+    if st.session_state.get("errors_page", 1) > n_pages:  # a page of a larger part, chosen before
         del st.session_state["errors_page"]
     page = st.number_input(f"Page, of {n_pages}", 1, n_pages, key="errors_page", bind="query-params", width=140)
     return rows[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
@@ -82,28 +82,28 @@ def show_images(compared: Compared, images: Images, rows: NDArray[np.int64], see
                 st.caption(words)
 
 
-def described_order(sure: NDArray[np.float64] | None, rows: NDArray[np.int64]) -> str:
-    """In which order the images are shown."""
+def describe_order(sure: NDArray[np.float64] | None, rows: NDArray[np.int64]) -> str:
+    """The order in which the images are shown."""
     if sure is None:
         return (
             "In the order of the test set. They cannot be sorted by confidence, because results record only the "
             "predicted class."
         )
-    told = "The surest first: in the order of the larger of both models' calibrated probabilities."
+    words = "The surest first: in the order of the larger of both models' calibrated probabilities."
     if n := int(np.isnan(sure[rows]).sum()):
-        told += f" The last {count(n)}, which the models were not asked about, are in the order of the test set."
-    return told
+        words += f" The last {count(n)}, which the models were not asked about, are in the order of the test set."
+    return words
 
 
 def caption(
     names: tuple[str, str], classes: tuple[str, ...], true: int, predicted: tuple[Labels, Labels], row: int
 ) -> str:
-    """`**4**`, then a line a side, `SVM: 9` and `CNN: 4`: the true class and what each predicted, safe as Markdown."""
-    said = [
+    """The true class, `**4**`, and a line for each side with its prediction, `SVM: 9`, escaped for Markdown."""
+    lines = [
         f"{capitalised(name.removeprefix('the '))}: {plain(classes[labels_of[row]])}"
         for name, labels_of in zip(names, predicted, strict=True)
     ]
-    return f"**{plain(classes[true])}**  \n" + "  \n".join(said)
+    return f"**{plain(classes[true])}**  \n" + "  \n".join(lines)
 
 
 def show_classes(truth: TestClasses, rows: NDArray[np.int64]) -> None:

@@ -1,4 +1,4 @@
-"""How each side does in every group, such as indoors and outdoors, where folders or a table tell the groups."""
+"""How each side does in every group, such as indoors and outdoors, if folders or a table name the groups."""
 
 from functools import partial
 
@@ -19,29 +19,30 @@ COMPARED = {"classes": "Classes", "groups": "Groups"}
 
 
 def pick_groups(compared: Compared, truth: TestClasses) -> Groups | None:
-    """The groups of the test images if the visitor chose to compare them; no choice where there are none."""
-    found = comparable_groups(groups_here(compared.found.matched.scored), truth.y_test)
-    if found is None:
+    """The groups of the test images if the visitor chose to compare them; without a widget if there are none."""
+    groups = comparable_groups(groups_here(compared.found.matched.scored), truth.y_test)
+    if groups is None:
         return None
-    return found if pick_one("Compare", COMPARED, "errors_groups") == "groups" else None
+    return groups if pick_one("Compare", COMPARED, "errors_groups") == "groups" else None
 
 
 def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
     """The worst group of each side, every group's accuracy, and the equal-opportunity gap."""
     names = compared.found.matched.names
-    found, gaps = _found(f"{compared.key} {hash((groups.names, groups.numbers.tobytes()))}", compared, truth, groups)
-    said = [worst_in_words(one, name, groups.names, "group") for one, name in zip(found, names, strict=True)]
-    said += [opportunity_in_words(gap, name, groups.names) for gap, name in zip(gaps, names, strict=True)]
-    finding = " ".join(dict.fromkeys(said))
-    draw = partial(recall_figure, found, groups.names, names, compared.learners, noun="group")
-    caption = f"{describe_recall(found, len(compared.found.table), 'group')} {_left_out(groups)}".strip()
+    key = f"{compared.key} {hash((groups.names, groups.numbers.tobytes()))}"
+    sides, gaps = _sides_and_gaps(key, compared, truth, groups)
+    sentences = [worst_in_words(side, name, groups.names, "group") for side, name in zip(sides, names, strict=True)]
+    sentences += [opportunity_in_words(gap, name, groups.names) for gap, name in zip(gaps, names, strict=True)]
+    finding = " ".join(dict.fromkeys(sentences))
+    draw = partial(recall_figure, sides, groups.names, names, compared.learners, noun="group")
+    caption = f"{describe_recall(sides, len(compared.found.table), 'group')} {_left_out_note(groups)}".strip()
     show_panel("groups", finding, caption, draw)
     with st.expander("Is it fair to every group?"):
         st.markdown(text("errors/groups"))
 
 
-def _left_out(groups: Groups) -> str:
-    """How many test images are in none of these groups, if any."""
+def _left_out_note(groups: Groups) -> str:
+    """A sentence on the test images that are in none of these groups; empty if every image is in one."""
     n = int((~groups.is_in_one).sum())
     if not n:
         return ""
@@ -53,7 +54,7 @@ def _left_out(groups: Groups) -> str:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _found(
+def _sides_and_gaps(
     key: str,  # noqa: ARG001
     _compared: Compared,
     _truth: TestClasses,

@@ -15,7 +15,7 @@ ALONE = "95 % interval over test images only: one seed says nothing about luck i
 
 
 def show_lucky(compared: Compared) -> None:
-    """The learner that the seed should favour, its result alone, and after one more click that of all seeds."""
+    """The learner to favour, the result of the seed that favours it most and, after a click, of all seeds."""
     found = compared.found
     seeds = found.matched.seeds
     if len(seeds) == 1 or found.matched.is_same:

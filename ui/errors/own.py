@@ -18,21 +18,21 @@ from uploads.folder import Upload, uploads
 
 
 def own_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Those of all rows that were measured on this visitor's own images as they are prepared now."""
-    named = {whole(name) for name in rows["dataset"].unique() if is_own(name)}
-    mine = [upload for upload in uploads().of(visitor()) if upload.name in named] if named else []
+    """The rows that were measured on this visitor's own images as they are prepared now."""
+    names = {whole(name) for name in rows["dataset"].unique() if is_own(name)}
+    mine = [upload for upload in uploads().of(visitor()) if upload.name in names] if names else []
     return pd.concat([rows[:0], *(_rows(upload, rows) for upload in mine)])
 
 
 def _rows(upload: Upload, rows: pd.DataFrame) -> pd.DataFrame:
     folds = source.folds_of(upload)
     of_upload = rows["dataset"].isin(folds) & (rows["origin"] == LIVE)
-    found = rows[of_upload & (rows["data_version"] == upload.choices.get("version"))]
-    return pool_folds(found, len(folds)) if len(folds) > 1 else found
+    current = rows[of_upload & (rows["data_version"] == upload.choices.get("version"))]
+    return pool_folds(current, len(folds)) if len(folds) > 1 else current
 
 
 def folds_of(scored: ScoredOn) -> list[str]:
-    """The data sets whose test images together are those of the rows; none if they are not this visitor's."""
+    """The data sets whose test images together are those of the rows; empty if they are not this visitor's."""
     try:
         upload = uploads().open(scored.dataset, visitor())
     except KeyError:
@@ -42,14 +42,15 @@ def folds_of(scored: ScoredOn) -> list[str]:
 
 
 def own_images(scored: ScoredOn) -> Images | None:
-    """The images with the test images of all folds, in the order of the rows; None if they were deleted meanwhile."""
+    """The images with the test images of all folds, in the order of the rows; None if the images were deleted."""
     try:
         loaded = [catalogue.load(name) for name in folds_of(scored)]
     except ValueError:
         return None
     if len(loaded) < 2:
         return loaded[0] if loaded else None
-    X_test, y_test = (np.concatenate([getattr(one, part) for one in loaded]) for part in ("X_test", "y_test"))
+    X_test = np.concatenate([fold.X_test for fold in loaded])
+    y_test = np.concatenate([fold.y_test for fold in loaded])
     return replace(loaded[0], X_test=X_test, y_test=y_test)
 
 
@@ -62,6 +63,6 @@ def ids_of_folds(row: pd.Series, scored: ScoredOn) -> list[str]:
 
 
 def titles(names: Iterable[str]) -> dict[str, str]:
-    """What each data set is called in a list; a visitor's own as on their page, where equal titles are numbered."""
+    """What each data set is called in a list; equal titles of a visitor's own are numbered, as on their page."""
     mine = {name: f"{title} (yours)" for name, title in source.own_titles().items()}
     return {name: mine.get(name) or source.title(name) for name in names}

@@ -21,7 +21,7 @@ OWN = "# The download on the page of your own images has a script, reproduce.sh,
 
 def show_real(compared: Compared) -> None:
     """Finding, chart, every seed in numbers, and the folded parts."""
-    panel, command = _told(f"{compared.title} {compared.key}", compared)
+    panel, command = _panel_and_command(f"{compared.title} {compared.key}", compared)
     panel.show()
     with st.expander("Every seed in numbers"):
         show_seeds(compared)
@@ -29,7 +29,7 @@ def show_real(compared: Compared) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _told(key: str, _compared: Compared) -> tuple[Panel, str]:  # noqa: ARG001  (the key names the rows)
+def _panel_and_command(key: str, _compared: Compared) -> tuple[Panel, str]:  # noqa: ARG001  (the key names the rows)
     """The chart with its words, and the command lines."""
     found = _compared.found
     panel = Panel(

@@ -1,4 +1,4 @@
-"""The shortcut trap: images whose background goes with the class in training only, and who fell for it."""
+"""The shortcut trap: images whose background tells the class in training only, and which learners rely on that."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -145,8 +145,8 @@ def show_live(share: int) -> None:
 
 
 def to_measure(share: int) -> list[Experiment]:
-    """Both learners on one seed of this share."""
-    name = next(name for name, one in NAMES.items() if one == share)
+    """The SVM and the CNN on this share, with one seed."""
+    name = next(name for name, its_share in NAMES.items() if its_share == share)
     return sweep(name, LIVE_LEARNERS, [N_TRAIN], 1, data_version=catalogue.version(name))
 
 
@@ -165,22 +165,25 @@ def show_measured(experiments: list[Experiment], share: int) -> None:
 
 def show_numbers(quick: pd.DataFrame) -> None:
     """Both groups and the fall of every point."""
-    both = quick["origin"].map(is_here).nunique() > 1
+    learners = quick["learner"].map(lambda learner: look(learner).short)
+    are_here = quick["origin"].map(is_here).astype(bool)
+    if are_here.nunique() > 1:
+        learners = learners.where(~are_here, learners + ", here")
     table = pd.DataFrame(
         {
-            "share": [f"{one.share} %" for one in quick.itertuples()],
-            "who": [look(one.learner).short + ", here" * (both and is_here(one.origin)) for one in quick.itertuples()],
-            "usual": [percents(one.usual, one.usual_low, one.usual_high)[0] for one in quick.itertuples()],
-            "swapped": [percents(one.swapped, one.swapped_low, one.swapped_high)[0] for one in quick.itertuples()],
-            "fall": [_fall(one) for one in quick.itertuples()],
-            "seeds": [number(one.n_seeds) for one in quick.itertuples()],
+            "share": [f"{row.share} %" for row in quick.itertuples()],
+            "who": learners.tolist(),
+            "usual": [percents(row.usual, row.usual_low, row.usual_high)[0] for row in quick.itertuples()],
+            "swapped": [percents(row.swapped, row.swapped_low, row.swapped_high)[0] for row in quick.itertuples()],
+            "fall": [_fall(row) for row in quick.itertuples()],
+            "seeds": [number(row.n_seeds) for row in quick.itertuples()],
         }
     )
     heads = {"share": "Share", "who": "Learner", "usual": "Usual background", "swapped": "The other background"}
     show_table(table, {**heads, "fall": "Fall in points", "seeds": "Seeds"}, "Both groups at each share")
 
 
-def _fall(one: object) -> str:
+def _fall(row: object) -> str:
     """`84.2 (80.1 to 88.3)`."""
-    low, value, high = (100 * np.array([one.fall_low, one.fall, one.fall_high])).round(1)  # type: ignore[attr-defined]
+    low, value, high = (100 * np.array([row.fall_low, row.fall, row.fall_high])).round(1)  # type: ignore[attr-defined]
     return f"{value:g} ({low:g} to {high:g})".replace("-", "−")

@@ -1,4 +1,4 @@
-"""How sure are they? Reliability diagrams of both models of one seed if they are kept, else the offer to train."""
+"""How sure are they? Reliability diagrams of both models of one seed, or the offer to train models that are missing."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from ui.common.live import while_measured
 from ui.common.page import show_refusal
 from ui.common.sweep import describe_offer, show_progress, submit
 from ui.common.texts import text
-from ui.errors.asked import asked, can_be_asked, kept_with_others, not_kept, to_ask
+from ui.errors.asked import ask_confidence, can_be_asked, experiments_of, kept_alternative, without_model
 from ui.errors.choice import Compared
 from ui.errors.truth import images_here, pick_seed
 
@@ -27,10 +27,10 @@ def show_sure(compared: Compared) -> None:
     if images is None or not can_be_asked(compared):
         st.info(text("errors/sure/not_these"))
         return
-    experiments = to_ask(compared, pick_seed(found, "errors_sure_seed"))
-    if missing := not_kept(experiments):
+    experiments = experiments_of(compared, pick_seed(found, "errors_sure_seed"))
+    if missing := without_model(experiments):
         offer(missing, images)
-        if others := kept_with_others(experiments):
+        if others := kept_alternative(experiments):
             st.markdown(text("errors/sure/others").format(n=count(others[0].n_train), seed=others[0].seed))
             show_diagrams(compared, others)
         return
@@ -42,8 +42,8 @@ def offer(missing: list[Experiment], images: Images) -> None:
     st.info(text("errors/sure/no_scores"))
     source.engine()
     with st.container(horizontal=True, vertical_alignment="center"):
-        icon, again = ":material/play_arrow:", {"again": True}
-        st.button("Train", type="primary", icon=icon, on_click=submit, args=(missing,), kwargs=again)
+        arguments = missing, True  # train again what was measured, because its model is not kept
+        st.button("Train", type="primary", icon=":material/play_arrow:", on_click=submit, args=arguments)
         st.caption(describe_offer(missing, images, missing))
     show_refusal()
     while_measured(missing, partial(show_progress, missing, images), lambda: None)
@@ -52,11 +52,11 @@ def offer(missing: list[Experiment], images: Images) -> None:
 def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:
     """Finding, chart, caption and the folded texts."""
     names = compared.found.matched.names
-    said = [source.or_stop(asked, one.id, one.data_version) for one in experiments]
-    before = [reliability(one.before, one.right) for one in said]
-    after = [reliability(one.after, one.right) for one in said]
-    temperatures = [one.temperature for one in said]
-    caption = describe_reliability(len(said[0].right), said[0].n_calibrated, temperatures, names)
+    answers = [source.or_stop(ask_confidence, one.id, one.data_version) for one in experiments]
+    before = [reliability(answer.before, answer.right) for answer in answers]
+    after = [reliability(answer.after, answer.right) for answer in answers]
+    temperatures = [answer.temperature for answer in answers]
+    caption = describe_reliability(len(answers[0].right), answers[0].n_calibrated, temperatures, names)
     draw = partial(reliability_figure, before, after, names, compared.learners)
     show_panel("reliability", finding(names, before, after), caption, draw, " ".join(one.id for one in experiments))
     with st.expander("Why is that so?"):

@@ -36,58 +36,58 @@ def _entry_here(scored: ScoredOn) -> Entry | None:
     return entry if entry and catalogue.version(entry.name) == scored.data_version else None
 
 
-def _if_as_many(found: Images | None, scored: ScoredOn) -> Images | None:
-    """The images if there are as many for the test as rows were scored on."""
-    return found if found and len(found.y_test) == scored.n_test else None
+def _if_as_many(images: Images | None, scored: ScoredOn) -> Images | None:
+    """The images if they have as many test images as rows were scored on; otherwise None."""
+    return images if images and len(images.y_test) == scored.n_test else None
 
 
 def groups_here(scored: ScoredOn) -> list[str]:
-    """The group of each test image, "" for none, where the images are here and their folders tell groups."""
+    """The group of each test image, "" for none; an empty list unless the images are here and folders name groups."""
     if is_own(scored.dataset):
         return [group for name in folds_of(scored) for group in catalogue.test_groups(name)]
     return list(catalogue.test_groups(scored.dataset)) if _entry_here(scored) else []
 
 
 def test_classes(scored: ScoredOn) -> TestClasses | None:
-    """The classes of the test images, shipped beside recorded rows or read; None if unknown, after a sentence."""
-    told = recorded(scored.dataset, scored.data_version)
-    if told is None and (images := images_here(scored)):
-        told = TestClasses(images.classes, images.y_test)
-    if told is None or len(told.y_test) != scored.n_test:
+    """The classes of the test images, recorded beside the rows or read here; None if unknown, after a sentence."""
+    truth = recorded(scored.dataset, scored.data_version)
+    if truth is None and (images := images_here(scored)):
+        truth = TestClasses(images.classes, images.y_test)
+    if truth is None or len(truth.y_test) != scored.n_test:
         st.info(
             f"Which class each test image of {plain(source.title(scored.dataset))} belongs to is not known on this "
             "machine. The parts that only count right and wrong predictions still work."
         )
         return None
-    return told
+    return truth
 
 
 def predictions(compared: Compared, seed: int) -> tuple[Labels, Labels] | None:
-    """What both sides predicted with this seed, as class numbers; None, and a sentence, where a row kept nothing."""
-    found = _both(f"{seed} {compared.key}", compared.found.matched, seed)
-    if any(len(one) != compared.found.matched.scored.n_test for one in found):
+    """What both sides predicted with this seed, as class numbers; None, after a sentence, if a row did not keep it."""
+    both = _of_both_sides(f"{seed} {compared.key}", compared.found.matched, seed)
+    if any(len(labels) != compared.found.matched.scored.n_test for labels in both):
         st.info("These rows do not say which class was predicted for each image, only whether it was right.")
         return None
-    return found
+    return both
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _both(key: str, _found: Matched, _seed: int) -> tuple[Labels, Labels]:  # noqa: ARG001  (the key names the rows)
-    one, other = (_of_side(side, _found, _seed) for side in _found.sides)
+def _of_both_sides(key: str, _matched: Matched, _seed: int) -> tuple[Labels, Labels]:  # noqa: ARG001  (names the rows)
+    one, other = (_of_side(side, _matched, _seed) for side in _matched.sides)
     return one, other
 
 
-def _of_side(side: Side, found: Matched, seed: int) -> Labels:
-    """What one side predicted with this seed, for all folds one after the other, unless they were deleted."""
-    rows = rows_of(side, found.rows)
+def _of_side(side: Side, matched: Matched, seed: int) -> Labels:
+    """What one side predicted with this seed, fold after fold, without folds that were deleted."""
+    rows = rows_of(side, matched.rows)
     row = rows[rows["seed"] == seed].iloc[0]
-    ids = ids_of_folds(row, found.scored) if is_own(found.scored.dataset) else [str(row["id"])]
-    each = [class_numbers(source.store().predictions(id, str(row["origin"]))) for id in ids]
-    return np.concatenate([class_numbers(b""), *each])
+    ids = ids_of_folds(row, matched.scored) if is_own(matched.scored.dataset) else [str(row["id"])]
+    by_fold = [class_numbers(source.store().predictions(id, str(row["origin"]))) for id in ids]
+    return np.concatenate([class_numbers(b""), *by_fold])  # the empty array is for a row whose folds were all deleted
 
 
-def pick_seed(found: Matched, key: str) -> int:
-    """One of the seeds; without a widget where there is only one."""
-    if len(found.seeds) == 1:
-        return found.seeds[0]
-    return pick("Seed", found.seeds, key, 110)
+def pick_seed(matched: Matched, key: str) -> int:
+    """One of the seeds; without a widget if there is only one."""
+    if len(matched.seeds) == 1:
+        return matched.seeds[0]
+    return pick("Seed", matched.seeds, key, 110)

@@ -19,7 +19,7 @@ from ui.common.live import offer_and_watch
 from ui.common.texts import text
 from ui.data_size.recorded import say_what_is_recorded
 
-_ablated = source.cached(ablate)
+_ablate = source.cached(ablate)
 
 
 def show_families() -> None:
@@ -51,7 +51,7 @@ def show_recorded(dataset: str) -> None:
 
 
 def to_measure(dataset: str, version: str, n_train: int, n_seeds: int) -> list[Experiment]:
-    """All families together, each alone, all but each; seed by seed, so that the whole chart appears early."""
+    """All families together, each one alone, and all but one; seed by seed, so that the whole chart appears early."""
     choices: list[dict[str, str]] = [{}, *({name: family} for family in LABELS for name in ("only", "without"))]
     return seed_by_seed(dataset, [("svm", chosen) for chosen in choices], n_train, n_seeds, data_version=version)
 
@@ -59,17 +59,17 @@ def to_measure(dataset: str, version: str, n_train: int, n_seeds: int) -> list[E
 def show_results(experiments: list[Experiment], title: str) -> None:
     """Finding, chart, caption and the folded parts, or what Run will do while nothing is measured."""
     rows = source.rows_of_exactly(experiments)
-    found = _ablated(rows, list(LABELS)) if len(rows) else None
-    # All families together are measured on other pages too: without one alone or left out, there is nothing to draw.
-    if found is None or found.table[["alone", "without"]].isna().all(axis=None):
+    ablation = _ablate(rows, list(LABELS)) if len(rows) else None
+    # There may be rows of all families together only, which other pages measure too: they leave nothing to draw.
+    if ablation is None or ablation.table[["alone", "without"]].isna().all(axis=None):
         st.info(text("features/families/nothing_yet").format(n_families=len(LABELS)))
         return
     panel = Panel(
         "features/families",
         f"What handcrafted features are worth: {title}",
-        worth(found, LABELS),
-        describe_ablation(found, rows),
-        partial(ablation_figure, found),
+        worth(ablation, LABELS),
+        describe_ablation(ablation, rows),
+        partial(ablation_figure, ablation),
         source.key_of_results(rows),
     )
     panel.show()
@@ -79,5 +79,5 @@ def show_results(experiments: list[Experiment], title: str) -> None:
 def command(experiments: list[Experiment]) -> str:
     """The command lines that measure the same."""
     together = source.command(pd.DataFrame(experiments)).removesuffix(" --json")
-    each = [f"  {together} --set svm.{name}=$family --json" for name in ("only", "without")]
-    return "\n".join([f"{together} --json", f"for family in {' '.join(LABELS)}; do", *each, "done"])
+    per_family = [f"  {together} --set svm.{name}=$family --json" for name in ("only", "without")]
+    return "\n".join([f"{together} --json", f"for family in {' '.join(LABELS)}; do", *per_family, "done"])

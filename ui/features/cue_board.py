@@ -1,4 +1,4 @@
-"""The cue board: drawn shapes whose class can be told by one cue only, and who can read it."""
+"""The cue board: drawn shapes whose classes differ in one cue only, and who can read that cue."""
 
 from functools import partial
 from itertools import chain
@@ -54,8 +54,8 @@ def show_cues() -> None:
 def to_measure(n_train: int, n_seeds: int, recipe: str) -> list[Experiment]:
     """Every learner on every cue; seed by seed, so that the whole board appears early."""
     readers = [(reader.learner, reader.settings) for reader in READERS]
-    each = [seed_by_seed(name, readers, n_train, n_seeds, recipe, catalogue.version(name)) for name in CUES]
-    return sorted(chain(*each), key=lambda one: one.seed)
+    by_cue = [seed_by_seed(name, readers, n_train, n_seeds, recipe, catalogue.version(name)) for name in CUES]
+    return sorted(chain(*by_cue), key=lambda experiment: experiment.seed)
 
 
 def show_results(experiments: list[Experiment], chance: float) -> None:

@@ -16,7 +16,7 @@ from ui.common.recorded import recorded as rows_in
 from ui.common.source import or_stop
 
 PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
-"""What is probed, one question to the worker each, so that others wait for seconds at most."""
+"""What is probed, each in a request of its own, so that other visitors wait for the worker for seconds at most."""
 
 
 @st.cache_data(ttl=60, show_spinner=False)
@@ -26,9 +26,9 @@ def recorded() -> pd.DataFrame:
 
 
 def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The rows of a data set, or else those of a copy of it that was recorded."""
-    found = rows[rows["dataset"] == name]
-    return found if len(found) else rows[rows["dataset"].isin(copies_of(name))]
+    """The rows of a data set; if there are none, those of a recorded copy of it."""
+    own = rows[rows["dataset"] == name]
+    return own if len(own) else rows[rows["dataset"].isin(copies_of(name))]
 
 
 def measured_here(kept: Kept | None) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def show_layers() -> None:
     images = source.images(entry)
     kept = largest(images.name, images.version).get("cnn") if images else None
     with top:
-        of_chart = panel_of(entry, kept, foot)
+        of_chart = show_rows(entry, kept, foot)
     if images is None:
         return
     with middle:
@@ -45,19 +45,19 @@ def show_layers() -> None:
         st.markdown(text("features/layers/misleading"))
 
 
-def panel_of(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy | None:
-    """The finding and the chart of the rows, recorded or measured here, which it returns; or how to measure them."""
+def show_rows(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy | None:
+    """Show the finding and the chart of rows measured here or recorded, and return them; or say how to measure them."""
     rows = recorded()
     here = measured_here(kept)
     found = hierarchies(here) if len(here) else hierarchies(of_dataset(rows, entry.name))
-    by_name = {condition(one): one for one in reversed(found)}  # the one that was trained most is first
+    by_name = {condition(one): one for one in reversed(found)}  # the CNN that was trained most comes first
     shown = pickers.pick_if_several("Training", by_name, "training") if found else None
     if shown is None:
         st.info(text("features/layers/nothing_yet").format(command=command(entry.name)))
     else:
         show_finding(shown, entry, foot)
     if kept:
-        takes = f"Probes its layers, features and pixels, learned from {kept.experiment.n_train:,} images: a minute."
+        takes = f"Probes its layers, handcrafted features and pixels on {kept.experiment.n_train:,} images: a minute."
         offer(Probe, kept.id, "Measure the kept CNN here", takes)
     return shown
 
@@ -68,7 +68,7 @@ def condition(found: Hierarchy) -> str:
 
 
 def show_finding(found: Hierarchy, entry: Entry, foot: DeltaGenerator) -> None:
-    """The panel, what its steps leave open, and at the foot, below the patches, the folded parts."""
+    """The panel, a note if its data set is a copy and, at the foot of the page, the folded parts."""
     first = found.layers.iloc[0]
     key = f"{first['origin']} {first['dataset']} {first['recipe']} {found.n_train} {first['measured_last']}"
     panel = Panel(

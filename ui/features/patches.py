@@ -23,22 +23,22 @@ SIDE = 132  # least pixels of a unit's square
 
 @st.fragment
 def show_patches(kept: Kept, images: Images) -> None:
-    """The units of the layer that the visitor picks; only this part runs again when another one is picked."""
-    found: list[LayerPatches] = or_stop(_patches, kept.id)
-    names = {n: f"Layer {n}: {one.field} px" for n, one in enumerate(found, start=1)}
-    layer = pick_one("Units of which layer, and the side of what they see", names, "layer")
-    shown = found[layer - 1]
-    st.markdown(f"**{_responses(kept.id, layer, shown)}**")
+    """The units of the layer that the visitor picks; only this part runs again when another layer is picked."""
+    layers: list[LayerPatches] = or_stop(_patches, kept.id)
+    names = {n: f"Layer {n}: {layer.field} px" for n, layer in enumerate(layers, start=1)}
+    number = pick_one("Units of which layer, and the side of what they see", names, "layer")
+    shown = layers[number - 1]
+    st.markdown(f"**{_responses(kept.id, number, shown)}**")
     st.markdown(text("features/layers/reading"))
     tiles = st.grid(4, min_column_width=140)
     for unit, patches, labels in zip(shown.units, shown.patches, shown.labels, strict=True):
         with tiles.cell():
             show_unit(int(unit), patches, [images.classes[label] for label in labels])
-    show_caption(describe(shown, layer, kept.experiment.n_train))
+    show_caption(describe(shown, number, kept.experiment.n_train))
 
 
 def show_unit(unit: int, patches: np.ndarray, classes: list[str]) -> None:
-    """Nine patches, and the class that most of them are from."""
+    """The unit's nine patches, and the class that most of them are from."""
     rgb = patches if patches.shape[3] == 3 else patches.repeat(3, axis=3)
     (most, n), *_ = Counter(classes).most_common(1)
     sheet = contact_sheet(rgb, columns=3, side=SIDE, between=BLUE)

@@ -21,14 +21,14 @@ def show_plateau() -> None:
     """The place, the finding, the chart and the folded parts."""
     rows = source.on_offer(source.all_rows())
     rows = rows[rows["learner"].isin(LEARNERS) & (rows["recipe"] == "quick")]
-    found = {
+    by_name = {
         f"{source.title(dataset)}, {n:,} images ({origin})": (dataset, origin, n)
         for dataset, origin, n in _places(rows)
     }
-    if not found:
+    if not by_name:
         st.info(text("features/plateau/nothing_yet"))
         return
-    dataset, origin, n_train = pick_if_several("Measured", found, "plateau_at", 420)
+    dataset, origin, n_train = pick_if_several("Measured", by_name, "plateau_at", 420)
     mine = rows[(rows["dataset"] == dataset) & (rows["origin"] == origin)]
     mine = mine[mine["n_train"].isin([one.times * n_train for one in RELAXED])]
     taken_apart = _plateau(mine, n_train)
@@ -47,7 +47,7 @@ def show_plateau() -> None:
 def command(rows: pd.DataFrame, n_train: int) -> str:
     """The command lines that measure the same."""
     words = source.command(rows[(rows["learner"] == "svm") & (rows["n_train"] == n_train)]).removesuffix(" --json")
-    changes = " ".join(f"{name}={_written(value)}" for one in RELAXED for name, value in one.settings.items())
+    changes = " ".join(f"{name}={_as_option(value)}" for one in RELAXED for name, value in one.settings.items())
     pretrained = words.replace("--learner svm", "--learner pretrained")
     return "\n".join(
         [
@@ -58,5 +58,6 @@ def command(rows: pd.DataFrame, n_train: int) -> str:
     )
 
 
-def _written(value: object) -> str:
+def _as_option(value: object) -> str:
+    """A setting's value as the command line takes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -50,7 +50,7 @@ def _measured() -> pd.DataFrame:
 
 
 def pick_images(measured: pd.DataFrame) -> str:
-    """One of the data sets with a board, which come first, or whose images are here."""
+    """One of the data sets: those with a board come first, then others whose images are here."""
     known = set(measured["dataset"])
     here = {entry.name for entry in source.entries() if entry.available}
     names = sorted(known | here, key=lambda name: (name != FIRST, name not in known, source.title(name)))
@@ -58,7 +58,7 @@ def pick_images(measured: pd.DataFrame) -> str:
 
 
 def pick_size(measured: pd.DataFrame, dataset: str, n_here: int) -> int:
-    """One of the sizes measured, at first the one with most cells, or of those that `n_here` images allow."""
+    """One of the measured sizes and those that `n_here` images allow; at first the measured size with most cells."""
     cells = measured[measured["dataset"] == dataset].groupby("n_train")["settings"].nunique()
     sizes = sorted({*map(int, cells.index), *(n for n in SIZES if n <= n_here)}) or [USUAL]
     place = sizes.index(int(cells.idxmax()) if len(cells) else min(USUAL, sizes[-1]))
@@ -119,7 +119,7 @@ def of_one_origin(rows: pd.DataFrame, dataset: str, n_train: int) -> pd.DataFram
 def _board(key: str, _rows: pd.DataFrame) -> Board:  # noqa: ARG001  (the key names the rows)
     made = swap_board(_rows)
     if made.is_whole:
-        _ = made.spreads  # computed now, so that sessions that share it need not
+        _ = made.spreads  # computed now, once for all sessions that share it
     return made
 
 
@@ -129,7 +129,7 @@ def pick_cell(board: Board) -> Cell:
     st.subheader("One cell", anchor=False)
     st.caption("Click it on the board, or choose it here.")
     with st.container(horizontal=True):
-        features, heads = ({key: capitalised(name) for key, name in one.items()} for one in (FEATURES, CLASSIFIERS))
+        features, heads = ({key: capitalised(name) for key, name in names.items()} for names in (FEATURES, CLASSIFIERS))
         first = pickers.pick_one("A cell's features", features, "board_features", default=str(best["features"]))
         return first, pickers.pick_one("Its classifier", heads, "board_head", default=str(best["head"]))
 
@@ -141,7 +141,7 @@ def choose_cell(x: str, y: str) -> None:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _labels(id: str, origin: str) -> NDArray[np.int64]:
-    """What a row predicted for each test image; empty if it was deleted since the page was drawn."""
+    """What a row's model predicted for each test image; empty if the row was deleted since the page was drawn."""
     return class_numbers(source.store().predictions(id, origin))
 
 

@@ -21,7 +21,7 @@ Labels = Callable[[str, str], NDArray[np.int64]]
 
 
 def show_cell(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels) -> None:
-    """The fairness card of the chosen cell, in red what it has seen before, and its disagreements."""
+    """What the chosen cell has seen before, in red, its disagreements, and its fairness card."""
     mine = of_cell(rows, chosen)
     st.markdown(f"**{plain(capitalised(in_words(chosen)))}**")
     if mine.empty:
@@ -49,16 +49,16 @@ def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell, labels: Labels
     for other in neighbours(chosen):
         share = disagreement(_predicted(rows, chosen, labels), _predicted(rows, other, labels))
         if share is not None:
-            half = 2 * (share * (1 - share) / board.scored.n_test) ** 0.5
-            lines.append(f"Another answer than {in_words(other)}: for {percent(share, half)} of the test images.")
+            two_errors = 2 * (share * (1 - share) / board.scored.n_test) ** 0.5  # two standard errors
+            lines.append(f"Another answer than {in_words(other)}: for {percent(share, two_errors)} of the test images.")
     return lines
 
 
 def _predicted(rows: pd.DataFrame, cell: Cell, labels: Labels) -> dict[int, NDArray[np.int64]]:
-    """The labels of each seed that kept them."""
-    found = of_cell(rows, cell)
-    kept = {int(row.seed): labels(str(row.id), str(row.origin)) for row in found.itertuples()}
-    return {seed: one for seed, one in kept.items() if len(one) == int(found["n_test"].iloc[0])}
+    """The predictions of each seed, without seeds whose predictions were not kept."""
+    own = of_cell(rows, cell)
+    by_seed = {int(row.seed): labels(str(row.id), str(row.origin)) for row in own.itertuples()}
+    return {seed: predicted for seed, predicted in by_seed.items() if len(predicted) == int(own["n_test"].iloc[0])}
 
 
 def show_card(rows: pd.DataFrame) -> None:

@@ -31,7 +31,7 @@ def words_of(claim: Claim) -> tuple[str, str]:
 
 
 def left_out(claim: Claim) -> str:
-    """The first sentence on what a story's headline leaves out; empty for a claim that is no story."""
+    """The first sentence on what a story's headline leaves out; empty for a claim that is not a story."""
     _, _, footnote = words_of(claim)[1].partition(f"{LEFT_OUT} ")
     return re.split(r"(?<=[a-z0-9%])\.(?: |$)", footnote, maxsplit=1)[0]
 

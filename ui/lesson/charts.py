@@ -17,7 +17,7 @@ CURVES: dict[str, View] = {
     "sample_efficiency": "accuracy",
     "simple_problems": "accuracy",
 }
-"""The claims that are seen on learning curves, and what these show."""
+"""The claims whose cards show learning curves, with the view of the curves."""
 
 
 def show_chart_of(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
@@ -30,7 +30,7 @@ def show_chart_of(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
 
 
 def _show_curves(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
-    """The curves of the data set that decides, from the same origin."""
+    """The curves of the data set and the origin on which the verdict rests."""
     case, rows = verdict.condition, lesson.evidence.curve_rows
     assert case is not None
     rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]

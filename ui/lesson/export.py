@@ -32,16 +32,16 @@ def lesson_page(lesson: Lesson) -> str:
 
 def _card(claim: Claim, verdict: Verdict) -> Iterator[str]:
     """A claim with its verdict, its conditions and its command."""
-    said, how = words_of(claim)
-    yield heading(said, 3)
-    said_by = f" ({verdict.agreeing})" if verdict.agreeing else ""
-    number = f"{said_by}: {verdict.measured}" if verdict.measured else ""
+    sentence, how = words_of(claim)
+    yield heading(sentence, 3)
+    agreeing = f" ({verdict.agreeing})" if verdict.agreeing else ""
+    number = f"{agreeing}: {verdict.measured}" if verdict.measured else ""
     yield paragraph(f"{chip(verdict)}{number}.", "finding")
     yield paragraph(f"{verdict.why}{f' This was {verdict.condition.source}.' if verdict.condition else ''}")
     yield from _paragraphs(how)
     if len(verdict.conditions) > 1:
         lines = [[str(place), ANSWERS[case.answer]] for place, case in enumerate(verdict.conditions, 1)]
-        yield table(f"What each condition says: {said}", ["", "Says"], lines)
+        yield table(f"What each condition says: {sentence}", ["", "Says"], lines)
         yield from (
             paragraph(f"{place}: {case.sentence}.", "quiet") for place, case in enumerate(verdict.conditions, 1)
         )
@@ -54,6 +54,6 @@ def _card(claim: Claim, verdict: Verdict) -> Iterator[str]:
 
 
 def _paragraphs(markdown: str) -> Iterator[str]:
-    """Our own texts without their marks; a list's points are paragraphs."""
+    """The paragraphs of a text of ours, without its Markdown; each item of a list is a paragraph."""
     for block in re.split(r"\n\n|\n(?=\* )", markdown):
         yield paragraph(re.sub(r"^\* |\*\*|(?<!\w)\*|\*(?!\w)|`", "", block))

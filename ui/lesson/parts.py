@@ -75,14 +75,14 @@ def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
         with st.container(gap="xxsmall"):
             _show_more(part, chosen)
         for claim, verdict in cards:
-            # A container for each, filtered out or not: a card that moves in the page may leave the address.
+            # Each claim has a container, even if filtered out: a card that moves in the page may leave the address.
             with st.container():
                 if chosen in (None, verdict.kind):
                     show_card(lesson, claim, verdict)
 
 
 def _show_more(part: str, chosen: VerdictKind | None) -> None:
-    """Beside the claims of the whole lesson: its text where the page would be too long with it, and the workflow."""
+    """Of an unfiltered part: its text, folded in a narrow window, and below the workflow's claims the seven steps."""
     if not chosen and is_narrow():
         with st.expander("What the lesson says", key=f"part-{part}"):
             st.markdown(text(f"lesson/parts/{part}"))

@@ -11,16 +11,16 @@ from ui.common import source
 from ui.common.page import link
 
 USUAL = "digits"
-"""The data set to begin with where nothing is measured: it is always there."""
+"""The data set to begin with if nothing is measured; it is always available."""
 
 USUAL_SIZE = 1_000
-"""The number of training images to begin with."""
+"""The number of training images to begin with if nothing is measured."""
 
 STEPS = (100, 300, 1_000, 3_000, 10_000, 30_000)
 """The sizes of a curve, which ends at the size that is quoted."""
 
 AT_HOME = {"show": "view", "pretrained": "pretrained"}
-"""What the first page calls the choices of the page on which curves are measured."""
+"""The parameters of the first page, and what the page on which curves are measured calls the same choices."""
 
 
 def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str | list[str]]]:
@@ -31,8 +31,8 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str | list[s
     page, choices = claim.page
     case = verdict.condition
     if page == "data_size" and case and case.dataset and not measured_here(case.origin):
-        shown = {theirs: choices[ours] for theirs, ours in AT_HOME.items() if ours in choices}
-        return "home", {"images": source.title(case.dataset), **shown}
+        at_home = {name: choices[same] for name, same in AT_HOME.items() if same in choices}
+        return "home", {"images": source.title(case.dataset), **at_home}
     dataset = case.dataset if case and case.dataset else USUAL
     size = f"{case.n_train:,}" if case and case.n_train else ""
     filled = {DATASET: source.address_of(dataset).get("dataset", ""), IMAGES: source.title(dataset), SIZE: size}
@@ -43,11 +43,11 @@ def address(claim: Claim, verdict: Verdict) -> tuple[str, dict[str, str | list[s
 
 
 def command(claim: Claim, verdict: Verdict) -> str:
-    """The command lines that measure what decides; empty where there are none."""
+    """The command lines that measure the deciding rows; empty if the claim has none."""
     case = verdict.condition
     dataset = case.dataset if case and case.dataset else USUAL
     n = case.n_train if case and case.n_train else USUAL_SIZE
-    sizes = " ".join(f"--n-train {size}" for size in [*(one for one in STEPS if one < n), n])
+    sizes = " ".join(f"--n-train {size}" for size in [*(step for step in STEPS if step < n), n])
     filled = {DATASET: shlex.quote(dataset), SIZE: str(n), SIZES: sizes}
     line = claim.command
     if dataset in TITLES and DATASET in line:
@@ -58,7 +58,7 @@ def command(claim: Claim, verdict: Verdict) -> str:
 
 
 def show_link(claim: Claim, verdict: Verdict) -> None:
-    """A link to the page where one can see it; nothing for a claim that has none."""
+    """A link to the page that shows the claim's rows; nothing for a claim without one."""
     page, choices = address(claim, verdict)
     if page:
         label = "See it and repeat it" if verdict.condition else "See where it would be measured"

@@ -27,7 +27,7 @@ from ui.timing.rows import timings
 AT_ONCE = "digits"
 """The data set that is read in a moment; others are drawn first or downloaded."""
 
-# Of one data set each: new rows of others do not recompute them.
+# Cached for each data set, so that new rows of one do not recompute the others.
 _crossovers, _laws = source.cached(crossovers), source.cached(power_laws)
 
 
@@ -52,11 +52,11 @@ class Lesson:
 def judged_lesson() -> Lesson:
     """The lesson by today's rows."""
     key, evidence = evidence_of_today()
-    return Lesson(evidence, _judged(key, evidence))
+    return Lesson(evidence, _judge(key, evidence))
 
 
 def evidence_of_today() -> tuple[str, Evidence]:
-    """Everything that is known by now, and a key that names all its rows."""
+    """A key that names all rows measured by now, and the evidence that they are."""
     results = source.on_offer(source.all_rows(), with_cells=True)
     times, deployed = timings(), deployment.measured()
     changed = robustness.everything()
@@ -82,22 +82,22 @@ def evidence_of_today() -> tuple[str, Evidence]:
     return " ".join(keys), evidence
 
 
-def embedded(name: str, version: str) -> Images | None:
+def images_at_once(name: str, version: str) -> Images | None:
     """The images of the data set that every installation can read at once, in this version; None for any other."""
-    return _embedded(name) if name == AT_ONCE and catalogue.version(name) == version else None
+    return _images(name) if name == AT_ONCE and catalogue.version(name) == version else None
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _embedded(name: str) -> Images:
+def _images(name: str) -> Images:
     return catalogue.load(name)
 
 
 def classes_here(dataset: str, version: str) -> NDArray[np.int64] | None:
     """The classes of the test images of the data set that can be read at once; None for any other."""
-    found = embedded(dataset, version)
-    return found.y_test if found else None
+    images = images_at_once(dataset, version)
+    return images.y_test if images else None
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading every measured row …")
-def _judged(key: str, _evidence: Evidence) -> tuple[Verdict, ...]:  # noqa: ARG001  (the key names all rows)
+def _judge(key: str, _evidence: Evidence) -> tuple[Verdict, ...]:  # noqa: ARG001  (the key names all rows)
     return tuple(claim.verdict(_evidence) for claim in CLAIMS)

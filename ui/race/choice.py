@@ -13,7 +13,7 @@ from ui.race.page import show_recorded
 
 
 def choose_races() -> tuple[list[Experiment], Images] | None:
-    """The visitor's races; if nothing can be raced, one sentence and what was recorded, and None."""
+    """The visitor's races; None if there can be none, after a sentence that says why and recorded races."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = pickers.pick_dataset(source.entries())
         budget = pickers.pick_budget(most_seconds())
@@ -21,7 +21,8 @@ def choose_races() -> tuple[list[Experiment], Images] | None:
         with_third = pickers.wants_pretrained("Pretrained features too")
     if with_third:
         st.markdown(text("race/pretrained"))
-    images, racers = source.images(entry), RACERS if with_third else USUAL
+    images = source.images(entry)
+    racers = RACERS if with_third else USUAL
     if images is None:
         show_recorded(entry.name, racers, budget)
         return None

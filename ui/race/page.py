@@ -53,8 +53,9 @@ ONLY_IF_DIFFERENT = ("time", "seeds", "origin")
 
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
-    """Update the clocks every second and the curves every few, while a race waits or runs; then show the results."""
-    n_all, n_own = (len(races_of(experiments, with_recorded=both).rows) for both in (True, False))
+    """The clocks, updated every second, and the results, every few seconds, for as long as a race waits or runs."""
+    n_all = len(races_of(experiments, with_recorded=True).rows)
+    n_own = len(races_of(experiments, with_recorded=False).rows)
     with_recorded = pickers.wants_recorded(n_all, n_own)
     show_results = partial(show, experiments, images, with_recorded=with_recorded)
     while_measured(experiments, partial(show_clocks, experiments), show_results)
@@ -117,7 +118,8 @@ def show_moment(pair: Contest) -> float:
     st.markdown(f"**{plain(describe_moment(pair, at))}**")
     with st.container(horizontal=True, gap="large"):
         for learner, share, half in zip(standing.learners, standing.accuracies, standing.half_widths, strict=True):
-            number, margin = percent(share, max(standing.half_widths)), f"± {100 * half:.1f} points"
+            number = percent(share, max(standing.half_widths))
+            margin = f"± {100 * half:.1f} points"
             st.metric(look(learner).label, number, margin, delta_color="off", delta_arrow="off", width="content")
     return at
 

@@ -51,15 +51,15 @@ class Races:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
     races = Races(f"{key} {budget}", _rows, budget)
-    _ = races.finding, races.table
+    _ = races.finding, races.table  # computed now, once for all sessions that share it
     return races
 
 
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
     """The finished races of this choice: those run here and, with `with_recorded`, recorded ones of the same budget.
 
-    If no two learners were recorded with this budget, those of the next longer one. All sides planned for that one's
-    end, so the finding says which race it is from.
+    If no two learners were recorded with this budget, the recorded races are of the next longer budget. Their learners
+    planned for that budget's end, so the finding says which race it is from.
     """
     first = experiments[0]
     rows = source.store().rows(dataset=first.dataset, data_version=first.data_version, recipe=RACE)
@@ -70,7 +70,7 @@ def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races
 
 
 def recorded_races(dataset: str, learners: Sequence[str], budget: int) -> Races:
-    """The recorded races on a data set that may not be on this machine; if none is as long, those of the longest."""
+    """The recorded races on a data set that may not be on this machine; if none is that long, the longest ones."""
     rows = source.store().rows(dataset=dataset, recipe=RACE)
     rows = rows[rows["learner"].isin(learners) & (rows["origin"] != LIVE)]
     longest = rows["settings"].map(curve.budget_of).max()
@@ -91,9 +91,11 @@ def _races_of(chosen: pd.DataFrame, budget: int) -> Races:
 
 def runners(experiments: Sequence[Experiment], jobs: dict[str, JobState], images: Images) -> tuple[Runner, ...]:
     """The races of this choice that are running, up to now."""
-    return tuple(
-        Runner(one.learner, one.seed, state.found, state.progress * budget, budget, len(images.y_test))
-        for one in experiments
-        for state, budget in [(jobs[one.id], float(budget_of(one)))]
-        if state.status == "running"
-    )
+    running = []
+    for experiment in experiments:
+        state, budget = jobs[experiment.id], float(budget_of(experiment))
+        if state.status == "running":
+            seconds = state.progress * budget
+            n_test = len(images.y_test)
+            running.append(Runner(experiment.learner, experiment.seed, state.found, seconds, budget, n_test))
+    return tuple(running)

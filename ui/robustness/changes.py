@@ -1,4 +1,4 @@
-"""What each change does to the learners: the finding, one change in large, and all of them in small."""
+"""What each change does to the learners: the finding, a large chart of one change, and small charts of all."""
 
 from functools import partial
 
@@ -25,21 +25,20 @@ BREAKS_AT = {
 
 def show_changes(chosen: Choice) -> Panel:
     """The finding over all changes, and accuracy against the amount of the chosen one."""
-    points, decisive = losses(chosen.shown), chosen.decisive_shown
-    said = losses(decisive)
+    points, decisive = losses(chosen.shown), losses(chosen.decisive_shown)
     shown = points[points["change"] == chosen.change]
-    averages = means(decisive)
-    told = [luck(averages), at_last_step(said, chosen.change), describe_change(shown)]
+    averages = means(chosen.decisive_shown)
+    sentences = [luck(averages), at_last_step(decisive, chosen.change), describe_change(shown)]
     panel = Panel(
         "robustness",
         "What breaks them?",
         finding(averages),
-        " ".join(filter(None, told)),
+        " ".join(filter(None, sentences)),
         partial(change_figure, shown, chosen.measure),
         f"{chosen.change} {chosen.measure} {key(chosen.shown)}",
     )
     panel.show()
-    show_table(breaks_table(said), BREAKS_AT, "What first costs each learner a quarter of its accuracy")
+    show_table(breaks_table(decisive), BREAKS_AT, "What first costs each learner a quarter of its accuracy")
     return panel
 
 
@@ -54,7 +53,7 @@ def show_all(chosen: Choice) -> None:
 
 
 def fold(panel: Panel, chosen: Choice) -> None:
-    """Why, whether it is fair, and what can be taken home."""
+    """The folded parts: why it is so, whether it is fair, and what can be taken home."""
     rows = chosen.shown.drop(columns=["id"]).assign(
         **{name: chosen.shown[name].map(str) for name in ("amounts", "lost", "won", "versions")}
     )

@@ -16,7 +16,7 @@ BEGIN_WITH = "noise"
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """The rows of one data set and size, both recipes; the recipe, the change and the measure to show."""
+    """The rows of one data set and size, with both recipes, and the recipe, change and measure to show."""
 
     dataset: str
     rows: pd.DataFrame
@@ -36,17 +36,17 @@ class Choice:
 
     @property
     def decisive(self) -> pd.DataFrame:
-        """The rows of one origin that sentences are written from: those from here, if no other has more learners."""
+        """The rows of the one origin that sentences are about: that with most learners, if several have, then here."""
         learners = self.shown.groupby("origin")["learner"].nunique()
         most = learners[learners == learners.max()].index
         return self.rows[self.rows["origin"] == (HERE if HERE in most else most[0])]
 
 
 def choose(rows: pd.DataFrame) -> Choice:
-    """The visitor's choice among these rows; a data set without any can be chosen too, to measure it."""
+    """The visitor's choice among these rows; a data set without rows can be chosen too, to measure it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         here = [entry.name for entry in source.entries() if entry.available]
-        # Those whose images can be shown come first.
+        # Data sets whose images can be shown come first.
         measured = sorted(rows["dataset"].unique(), key=lambda name: (name not in here, name))
         others = [name for name in here if name not in measured]
         dataset = pickers.pick_recorded_dataset([*measured, *others])
@@ -78,7 +78,7 @@ def pick_change(rows: pd.DataFrame) -> str:
 
 
 def pick_measure() -> Measure:
-    """Accuracy, or the share of it that is lost: the weaker learner has less to lose."""
+    """Accuracy, or the share of it that is lost."""
     names: dict[Measure, str] = {"accuracy": "Accuracy", "lost": "Share lost"}
     why = "The weaker learner has less to lose, so the share of its accuracy that is lost is the fairer comparison."
     return pickers.pick_one("Show", names, "show", help=why)

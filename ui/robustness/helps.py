@@ -24,34 +24,35 @@ OFFERED = ("svm", "cnn")
 
 
 def show_what_helps(chosen: Choice) -> None:
-    """What is known of both, and the offer to measure the second where it is not."""
+    """What was measured of both remedies, and the offer to measure training on the chosen change."""
     st.subheader("What helps?", anchor=False)
-    said = what_helps(means(chosen.decisive))
-    st.markdown(plain(said) if said else text("robustness/one_recipe"))
+    finding = what_helps(means(chosen.decisive))
+    st.markdown(plain(finding) if finding else text("robustness/one_recipe"))
     st.markdown(text("robustness/helps"))
-    told = what_training_on_it_does(chosen.decisive_shown, trained_on_changes(), chosen.change)
-    for sentence in told:
+    sentences = what_training_on_it_does(chosen.decisive_shown, trained_on_changes(), chosen.change)
+    for sentence in sentences:
         st.markdown(plain(sentence))
-    st.markdown(text("robustness/trained") if told else text("robustness/not_trained").format(change=chosen.change))
+    closing = text("robustness/trained") if sentences else text("robustness/not_trained").format(change=chosen.change)
+    st.markdown(closing)
     missing = to_measure(chosen, trained_on_changes())
     if missing and is_here(chosen.dataset):
         offer_training(chosen, missing)
 
 
 def to_measure(chosen: Choice, trained: pd.DataFrame) -> list[Experiment]:
-    """Trainings on the chosen change, seed by seed, of the learners on offer whose last seed no row tells of."""
+    """Experiments that train on the chosen change, seed by seed, of offered learners without a row of the last seed."""
     rows = chosen.decisive_shown
     known = trained[trained["trained_on"] == chosen.change]
     for name in ("dataset", "data_version", "n_train", "recipe"):
         known = known[known[name].isin(rows[name])]
     row = rows.iloc[0]
-    asked = [
+    without_change = [
         Experiment(chosen.dataset, learner, int(row["n_train"]), seed, chosen.recipe, data_version=row["data_version"])
         for seed in range(SEEDS)
         for learner in OFFERED
         if learner in set(rows["learner"]) - set(known.loc[known["seed"] == SEEDS - 1, "learner"])
     ]
-    return [under_changes(one) for one in with_change(chosen.change, asked)]
+    return [under_changes(experiment) for experiment in with_change(chosen.change, without_change)]
 
 
 def offer_training(chosen: Choice, experiments: list[Experiment]) -> None:

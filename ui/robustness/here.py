@@ -35,7 +35,7 @@ def offer_here(chosen: Choice) -> None:
 
 
 def choose_models(images: Images) -> list[Experiment]:
-    """The models to measure; none, and a sentence, if the visitor has chosen no learner."""
+    """The models to measure; an empty list, after a sentence, if the visitor has chosen no learner."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         n_train = pickers.pick_size(usual_sizes(images), key="here_n")
         recipe = pickers.pick_recipe("here_effort")

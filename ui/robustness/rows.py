@@ -25,7 +25,7 @@ def everything() -> pd.DataFrame:
 
 
 def trained_on_changes() -> pd.DataFrame:
-    """The other rows: those of models whose training images had a change."""
+    """The rows of models whose training images had a change."""
     rows = _everything(source.store().n_rows())
     return rows[rows["trained_on"] != ""].reset_index(drop=True)
 

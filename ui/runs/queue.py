@@ -1,4 +1,4 @@
-"""The queue as a table: what is running, waiting or failed; cancel one's own; export everything."""
+"""The queue as a table: what is running, waiting or failed; buttons to cancel one's own and to export all results."""
 
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from ui.common.visitor import visitor
 
 STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
 NO_VISITORS = ("command line", "first start")
+"""How the names of askers begin that are not visitors."""
 COLUMNS: dict[str, Any] = {
     "place": "Place",
     "state": "State",
@@ -43,7 +44,7 @@ def show_queue() -> None:
     counts = jobs["status"].value_counts()
     st.header(", ".join(f"{counts[key]} {name.lower()}" for key, name in STATUS.items() if key in counts), anchor=False)
     shown = table(jobs)
-    st.dataframe(shown, column_config=COLUMNS, column_order=filled(shown), hide_index=True, alt="The queue")
+    st.dataframe(shown, column_config=COLUMNS, column_order=filled_columns(shown), hide_index=True, alt="The queue")
     mine = jobs[jobs["status"].isin(PENDING) & jobs["askers"].str.contains(visitor(), regex=False)]
     if len(mine):
         cancel = partial(engine().cancel, list(mine["id"]), visitor())
@@ -54,7 +55,7 @@ def show_queue() -> None:
 def table(jobs: pd.DataFrame) -> pd.DataFrame:
     """The queue in words, running and waiting first, then what ended last; only what this visitor may see.
 
-    All columns of a table are sent to the browser, shown or not: none contains names of data sets or owners.
+    Streamlit sends all columns to the browser, shown or not, so none contains names of data sets or owners.
     """
     ended = ~jobs["status"].isin(PENDING)
     order = jobs["status"].map({status: place for place, status in enumerate(STATUS)})
@@ -62,7 +63,7 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
     jobs = jobs.sort_values(["order", "newest"], kind="stable").head(MOST_ROWS)
     waiting = jobs["status"] == "queued"
     titles = {dataset: title(dataset) for dataset in jobs["dataset"].unique()}
-    may_read = visible(jobs)
+    may_read = are_visible(jobs)
     me = visitor()
     words = jobs.assign(
         state=jobs["status"].map(STATUS),
@@ -76,33 +77,36 @@ def table(jobs: pd.DataFrame) -> pd.DataFrame:
     return words[list(COLUMNS)]
 
 
-def filled(table: pd.DataFrame) -> list[str]:
-    """The columns that say something: with empty ones, the table would be wider than the page."""
-    says_something = (table != "").any()
+def filled_columns(table: pd.DataFrame) -> list[str]:
+    """The columns that are not empty: with empty ones, the table would be wider than the page."""
+    is_filled = (table != "").any()
     if not (table["state"] == STATUS["running"]).any():
-        says_something["progress"] = False
-    return [name for name in COLUMNS if says_something[name]]
+        is_filled["progress"] = False
+    return [name for name in COLUMNS if is_filled[name]]
 
 
-def visible(rows: pd.DataFrame) -> pd.Series:
-    """Which rows are of everybody's images or of this visitor's own."""
+def are_visible(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is on everybody's images or on this visitor's own."""
     return rows["dataset"].map({dataset: may_see(dataset) for dataset in rows["dataset"].unique()}).astype(bool)
 
 
 def name_of(askers: str, me: str) -> str:
     """“you”, “another visitor”, “command line” or “first start”: never a visitor's name."""
-    who = {me: "you"} | {one: name for name in NO_VISITORS for one in askers.split(", ") if one.startswith(name)}
-    return ", ".join(sorted({who.get(one, "another visitor") for one in askers.split(", ") if one}, reverse=True))
+    names = set()
+    for asker in filter(None, askers.split(", ")):
+        other = next((name for name in NO_VISITORS if asker.startswith(name)), "another visitor")
+        names.add("you" if asker == me else other)
+    return ", ".join(sorted(names, reverse=True))
 
 
 def show_export(rows: pd.DataFrame) -> None:
     """All results of this machine as files, except those on other visitors' own images."""
-    rows = rows[visible(rows)]
+    rows = rows[are_visible(rows)]
     if rows.empty:
         return
     seconds = rows[["feature_seconds", "fit_seconds", "predict_seconds"]].to_numpy().sum()
     st.markdown(f"{len(rows)} results were measured here, in {duration(seconds)} of computing.")
     with st.container(horizontal=True):
         for name, kind in (("CSV", "csv"), ("Parquet", "parquet")):
-            file, content = f"crossover-results.{kind}", partial(written, rows, kind)
-            st.download_button(f"All results ({name})", content, file, on_click="ignore")
+            content = partial(written, rows, kind)
+            st.download_button(f"All results ({name})", content, f"crossover-results.{kind}", on_click="ignore")

@@ -12,7 +12,7 @@ from analysis.common.wording import counted, number
 from catalogue.sources.own import is_own
 from charts.common.families import variant_label
 from ui.common import source
-from ui.runs.queue import visible
+from ui.runs.queue import are_visible
 
 COLUMNS: dict[str, Any] = {
     "images": "Images",
@@ -34,20 +34,20 @@ COLUMNS: dict[str, Any] = {
 def show_results() -> None:
     """How many results there are, and all of them that this visitor may see."""
     rows = source.all_rows()
-    # Other data sets are visitors' own, or have paths as names.
+    # Data sets that are not on offer are visitors' own or have paths as names.
     are_own = rows["dataset"].isin([name for name in rows["dataset"].unique() if is_own(name)])
-    shown = source.are_on_offer(rows, with_cells=True) | (are_own & visible(rows))
+    shown = source.are_on_offer(rows, with_cells=True) | (are_own & are_visible(rows))
     rows = rows if shown.all() else rows[shown]
     if rows.empty:
         return
-    counted_rows, lines = told(" ".join(sorted(rows["dataset"].unique())), len(rows), rows)
+    counted_rows, lines = heading_and_table(" ".join(sorted(rows["dataset"].unique())), len(rows), rows)
     st.header(counted_rows, anchor=False)
     st.dataframe(lines, column_config=COLUMNS, hide_index=True, alt="Every result")
     st.caption("A line is the mean over its seeds. Please do not compare lines of different images or machines.")
 
 
 @st.cache_data(ttl=20, max_entries=8, show_spinner=False)
-def told(datasets: str, n_rows: int, _rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:  # noqa: ARG001
+def heading_and_table(datasets: str, n_rows: int, _rows: pd.DataFrame) -> tuple[str, pd.DataFrame]:  # noqa: ARG001
     """The heading and the table, worked out once for all who may see the same data sets."""
     return count_in_words(_rows), table(_rows)
 

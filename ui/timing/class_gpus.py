@@ -99,7 +99,7 @@ def class_rows(state: tuple[tuple[str, int], ...]) -> pd.DataFrame:
 
 
 def everybodys_rows() -> pd.DataFrame:
-    """The rows of all reports, whoever asks."""
+    """The rows of all reports, without a mark at this visitor's."""
     return _rows(_state())
 
 
@@ -110,7 +110,7 @@ def kept_for() -> str:
 
 
 def _watch(seen: tuple[tuple[str, int], ...]) -> None:
-    """Draw the page again when the reports are no longer those that were seen; until then nothing is drawn or sent."""
+    """Draw the page again once the reports differ from those that were seen; until then nothing is drawn or sent."""
 
     @st.fragment(run_every=interval(WATCH_SECONDS))
     def look() -> None:
@@ -147,7 +147,7 @@ def _line(row: BrowserRow) -> dict[str, Any]:
 
 
 def _add(report: dict[str, Any]) -> None:
-    """Store the report; why it was refused is said when the page is drawn."""
+    """Store the report; if it is refused, the page says why when it is drawn next."""
     try:
         folder.add(visitor(), _checked(report))
     except OSError:

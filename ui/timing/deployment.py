@@ -49,15 +49,15 @@ def show_deployment() -> None:
 
 @st.cache_data(ttl=2, show_spinner=False)
 def measured() -> pd.DataFrame:
-    """Every field of Deployed, and `origin`: here, or the recorded file's stem; only for data sets on offer."""
-    found = [(HERE, row) for _, row in read(here())] + [*read(RECORDED)]
-    lines = [{**asdict(row), "versions": json.dumps(row.versions), "origin": origin} for origin, row in found]
-    table = pd.DataFrame(lines, columns=[*(name.name for name in fields(Deployed)), "origin"])
+    """The rows of data sets on offer: every field of Deployed, and `origin`, here or a recorded file's stem."""
+    rows = [(HERE, row) for _, row in read(here())] + [*read(RECORDED)]
+    lines = [{**asdict(row), "versions": json.dumps(row.versions), "origin": origin} for origin, row in rows]
+    table = pd.DataFrame(lines, columns=[*(field.name for field in fields(Deployed)), "origin"])
     return source.on_offer(table, measured_here=HERE)
 
 
 def pick(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one data set and one place, without a widget where there is only one."""
+    """The rows of one data set and one place; without a widget for what has only one value."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         datasets = {source.title(name): name for name in rows["dataset"].unique()}
         rows = rows[rows["dataset"] == pick_if_several("Images", datasets, "deployment_images")]
@@ -66,7 +66,7 @@ def pick(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def show_numbers(rows: pd.DataFrame) -> None:
-    """All numbers."""
+    """Size, times and accuracy of every variant."""
     table = pd.DataFrame(
         {
             "who": [look(learner).short for learner in rows["learner"]],

@@ -69,14 +69,14 @@ def of_format(rows: pd.DataFrame, format: str) -> pd.DataFrame:
 
 
 def show_gpus(rows: pd.DataFrame) -> None:
-    """A line a GPU, where there are several; the finding tells of the first."""
+    """A line for each GPU, if there are several; the finding is about the first."""
     gpus = each_gpu(rows)
     if len(gpus) > 1:
         show_table(gpu_table(gpus), GPUS, "Each GPU beside the CPU of its machine, at a usual size")
 
 
 def show_speed_up(table: pd.DataFrame, rows: pd.DataFrame) -> None:
-    """The GPU's speed-up; or that none was measured, of this work or at all."""
+    """The GPU's speed-up; or a sentence that none was measured, for this work or at all."""
     if not speed_ups(rows).empty:
         figure = for_visitor(partial(speed_up_figure, rows), f"speed-up {key(rows)}")
         show_chart(figure, "speed-up", describe_speed_up(), describe_speed_up())
@@ -87,7 +87,7 @@ def show_speed_up(table: pd.DataFrame, rows: pd.DataFrame) -> None:
 
 
 def show_lesson(table: pd.DataFrame) -> None:
-    """The lesson's own numbers, marked as such, beside the measured ones; in one sentence where there are none."""
+    """The lesson's own numbers, marked as such, beside the measured ones; one sentence if nothing was measured."""
     st.subheader("What is claimed, and what was measured", anchor=False)
     if is_measured(table):
         show_table(lesson_table(table), LESSON, "The lesson's numbers")

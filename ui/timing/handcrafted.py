@@ -38,20 +38,20 @@ def show_handcrafted() -> None:
 
 def show_operation(rows: pd.DataFrame) -> None:
     """One operation at each size."""
-    there = [name for name in (*HANDCRAFTED, PRETRAINED) if name in set(rows["operation"])]
-    operation = pick("One of them at each size", there, "handcrafted", write=NAMES.__getitem__)
-    of_one = rows[rows["operation"] == operation]
+    timed = [name for name in (*HANDCRAFTED, PRETRAINED) if name in set(rows["operation"])]
+    operation = pick("One of them at each size", timed, "handcrafted", write=NAMES.__getitem__)
+    of_operation = rows[rows["operation"] == operation]
     show_chart(
-        for_visitor(partial(handcrafted_figure, of_one)),
+        for_visitor(partial(handcrafted_figure, of_operation)),
         "handcrafted-sizes",
         f"{NAMES[operation]}: each implementation against the number of images",
         "Line: the median; the shaded band contains the middle half of the repetitions. Colour tells the "
-        f"implementation; marker shape and dashes tell the library.{left_out(of_one)}",
+        f"implementation; marker shape and dashes tell the library.{left_out(of_operation)}",
     )
 
 
 def pick_place(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one machine and origin, those with a GPU first."""
+    """The rows of one machine and origin; machines with a GPU are offered first."""
     groups = [group for _, group in rows.groupby(["origin", "host"], sort=False)]
     groups = [group for group in groups if group["operation"].isin(HANDCRAFTED).any()]
     groups.sort(key=lambda group: (not (group["device"] != "cpu").any(), group["origin"].iloc[0] != "here"))

@@ -15,18 +15,18 @@ ALL = "all"
 
 
 def pick_work(rows: pd.DataFrame) -> str | None:
-    """One of the operations that have rows, at first one that a GPU has; if none has rows, a sentence and None."""
-    there = [name for name in OPERATIONS if (rows["operation"] == name).any()]
-    if not there:
+    """One of the operations with rows, at first one with rows of a GPU; None, after a sentence, if none has rows."""
+    timed = [name for name in OPERATIONS if (rows["operation"] == name).any()]
+    if not timed:
         st.info("Nothing has been timed yet. Press **Time this machine**: its rows will appear here.")
         return None
-    first = next((place for place, name in enumerate(there) if has_gpu(rows[rows["operation"] == name])), 0)
+    first = next((place for place, name in enumerate(timed) if has_gpu(rows[rows["operation"] == name])), 0)
     help = text("timing/help_work")
-    return pick("Work", there, "work", 240, first=first, write=lambda name: named(name).title, help=help)
+    return pick("Work", timed, "work", 240, first=first, write=lambda name: named(name).title, help=help)
 
 
 def has_gpu(rows: pd.DataFrame) -> bool:
-    """Whether a GPU has rows among these."""
+    """Whether some of these rows are of a GPU."""
     return bool((rows["device"] != "cpu").any())
 
 
@@ -35,8 +35,8 @@ def pick_size(rows: pd.DataFrame) -> int:
     sizes = sorted(rows["size"].unique().tolist())
     n_devices = rows.groupby("size")[["origin", "machine", "device"]].apply(lambda one: len(one.drop_duplicates()))
     usual = max(size for size in sizes if n_devices[size] == n_devices.max())
-    label, first = named(rows["operation"].iloc[0]).counted, sizes.index(usual)
-    return pick(label, sizes, "size", 240, first=first, write=count)
+    label = named(rows["operation"].iloc[0]).counted
+    return pick(label, sizes, "size", 240, first=sizes.index(usual), write=count)
 
 
 def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
@@ -44,9 +44,9 @@ def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
 
     With `together`, "all" can be chosen too, and is the default if no GPU has rows.
     """
-    there = sorted(rows["dtype"].unique(), key=lambda name: (FORMATS.index(name) if name in FORMATS else 9, name))
-    choices = [*there, ALL] if together and len(there) > 1 else there
-    of_gpu = [name for name in there if has_gpu(rows[rows["dtype"] == name])]
+    timed = sorted(rows["dtype"].unique(), key=lambda name: (FORMATS.index(name) if name in FORMATS else 9, name))
+    choices = [*timed, ALL] if together and len(timed) > 1 else timed
+    of_gpu = [name for name in timed if has_gpu(rows[rows["dtype"] == name])]
     default = of_gpu[0] if of_gpu else choices[-1 if together else 0]
     key = "format" if together else "one-format"
     return pick_one("Number format", dict(zip(choices, choices, strict=True)), key, default=default,
@@ -54,7 +54,7 @@ def pick_format(rows: pd.DataFrame, *, together: bool = False) -> str:
 
 
 def pick_orders(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows in the usual memory order, and on demand those in the other one."""
+    """The rows in the usual memory order and, if the visitor asks, also those in the other order."""
     if rows["channels_last"].nunique() < 2:
         return rows
     both = st.toggle("Both memory orders", key="orders", bind="query-params", help=text("timing/help_orders"))

@@ -47,10 +47,10 @@ def show_roof() -> None:
 def with_limits(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The rows of each device whose limit is measured, by its name and place; this machine first."""
     ordered = table.assign(recorded=table["origin"] != HERE).sort_values(["recorded", "origin"], kind="stable")
-    found = {}
+    by_name = {}
     for (origin, machine, device), rows in ordered.groupby(["origin", "machine", "device"], sort=False):
         if "copy" in set(rows["operation"]) and is_known(rows).any():
             where = "here" if origin == HERE else f"recorded as {origin}"
             name = f"{device_look(device).label}, {where} ({device_name(machine, device)})"
-            found[name] = on_all_cores(rows) if device == "cpu" else rows
-    return found
+            by_name[name] = on_all_cores(rows) if device == "cpu" else rows
+    return by_name

@@ -13,15 +13,15 @@ from timing.rows import files
 from timing.rows.row import Timing
 
 PARTS = ("warm_up", "copy_in", "compute", "copy_out")
-COLUMNS = [one.name for one in fields(Timing) if one.name != "parts"]
+COLUMNS = [field.name for field in fields(Timing) if field.name != "parts"]
 
 
 @st.cache_data(ttl=2, show_spinner=False)
 def timings() -> pd.DataFrame:
     """All timings, at most two seconds old: every field of Timing, `versions` as JSON text, and `origin`.
 
-    The seconds of the parts are columns `warm_up`, `copy_in`, `compute` and `copy_out`, NaN where there is no such
-    part. `origin` is "here", or the stem of the recorded file.
+    The seconds of the parts are columns `warm_up`, `copy_in`, `compute` and `copy_out`, NaN for parts that a row does
+    not have. `origin` is "here", or the stem of the recorded file.
     """
     lines = _lines(HERE, files.read(files.here()))
     for path in sorted(files.RECORDED.glob("*.jsonl")):

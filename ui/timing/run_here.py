@@ -38,11 +38,15 @@ def time_here() -> None:
         engine()  # it continues what an earlier server left unfinished, which counts below
     busy = not polls and has_trainings()
 
-    @st.fragment(run_every=interval(POLL_SECONDS) if polls else interval(WAIT_SECONDS) if busy else None)
+    seconds = None
+    if polls or busy:
+        seconds = interval(POLL_SECONDS if polls else WAIT_SECONDS)
+
+    @st.fragment(run_every=seconds)
     def row() -> None:
         state = one_run().state()
         if state.is_on != polls or (not polls and has_trainings() != busy):
-            st.rerun()  # the whole page, because a press or an end reruns only this part
+            st.rerun()  # the whole page: when the button is pressed or a run ends, only this part runs again
         if state.is_on:
             show_progress(state)
         else:
@@ -52,14 +56,14 @@ def time_here() -> None:
 
 
 def while_timed(show: Callable[[], None]) -> None:
-    """Show the results, every few seconds again while a run is on."""
+    """Show the results, again every few seconds while a run is on."""
     st.fragment(show, run_every=interval(DRAW_SECONDS) if one_run().state().is_on else None)()
 
 
 def offer(state: State, busy: bool) -> None:
     """The button and what it does; no timing starts during a training."""
     st.button("Time this machine", icon=":material/timer:", on_click=press, disabled=busy, key="time-here")
-    # What the button does is not shown at projector size; why it cannot be pressed is.
+    # At projector size the sentence on what the button does is hidden, but not the reason why it cannot be pressed.
     with st.container(key="why_busy" if busy else "introduction_run"):
         st.caption(BUSY if busy else ABOUT)
     if sentence := st.session_state.pop("timing-refused", None) or state.problem:

@@ -75,13 +75,13 @@ def pick_group(groups: list[pd.DataFrame]) -> pd.DataFrame:
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
     dataset = pick("Images", datasets, "scaling_images", write=source.title)
-    recipes = tuple(recipe for recipe in RECIPES if any(_is(first, dataset, recipe) for first in firsts))
+    recipes = tuple(recipe for recipe in RECIPES if any(_matches(first, dataset, recipe) for first in firsts))
     recipe = pick_recipe("scaling_recipe", recipes)
-    left = {_where(group): group for group in groups if _is(group.iloc[0], dataset, recipe)}
-    return pick_if_several("Measured", left, "scaling_where", width=320)
+    by_place = {_where(group): group for group in groups if _matches(group.iloc[0], dataset, recipe)}
+    return pick_if_several("Measured", by_place, "scaling_where", width=320)
 
 
-def _is(first: pd.Series, dataset: str, recipe: str) -> bool:
+def _matches(first: pd.Series, dataset: str, recipe: str) -> bool:
     return bool(first["dataset"] == dataset and first["recipe"] == recipe)
 
 
@@ -94,7 +94,7 @@ def _where(group: pd.DataFrame) -> str:
 
 
 def show_growths(found: Scaling) -> None:
-    """Measured exponents beside those of theory."""
+    """Measured exponents beside the exponents of theory."""
     table = growth_table(found)
     if len(table):
         show_table(table, NAMES, "How the seconds of each part grow, measured and in theory")

@@ -36,10 +36,12 @@ def own_entry(upload: Upload) -> Entry | None:
 
 
 def pick_upload() -> Upload | None:
-    """The upload in the address, else the one chosen last, in training or newest; the others can be chosen."""
+    """The upload in the address, or else the one chosen last, in training or newest; a widget offers the others."""
     name = st.query_params.get(PARAMETER)
     if name is None:  # on return from another page, whose address does not carry it
-        name = st.session_state[PARAMETER] if PARAMETER in st.session_state else in_training() or newest()
+        name = st.session_state.get(PARAMETER)
+        if name is None:
+            name = name_in_training() or newest_name()
         open_upload(name)
     try:
         upload = uploads().open(name, visitor()) if name else None
@@ -52,22 +54,24 @@ def pick_upload() -> Upload | None:
     st.session_state[PARAMETER] = upload.name if upload else NEW
     mine = own_titles()
     if mine:
-        names = {NEW: "New images", **{one: plain(title) for one, title in mine.items()}}
+        names = {NEW: "New images", **{own_name: plain(title) for own_name, title in mine.items()}}
         chosen = upload.name if upload else NEW
         st.session_state["own"] = chosen
-        st.pills("Your images", list(names), format_func=names.__getitem__, key="own", on_change=_go, required=True)
+        st.pills(
+            "Your images", list(names), format_func=names.__getitem__, key="own", on_change=_open_own, required=True
+        )
     return upload
 
 
-def in_training() -> str:
-    """The visitor's data set whose training waits or runs; "" without one."""
+def name_in_training() -> str:
+    """The name of the visitor's data set whose training waits or runs; "" without one."""
     jobs = store().jobs(visitor())
-    named = jobs.loc[jobs["status"].isin(PENDING), "dataset"]
-    return next((whole(name) for name in named if is_own(name)), NEW)
+    pending = jobs.loc[jobs["status"].isin(PENDING), "dataset"]
+    return next((whole(name) for name in pending if is_own(name)), NEW)
 
 
-def newest() -> str:
-    """The visitor's newest upload; "" without one."""
+def newest_name() -> str:
+    """The name of the visitor's newest upload; "" without one."""
     return next((upload.name for upload in uploads().of(visitor())), NEW)
 
 
@@ -80,7 +84,7 @@ def open_upload(name: str) -> None:
         st.query_params.pop(PARAMETER, None)
 
 
-def _go() -> None:
+def _open_own() -> None:
     open_upload(st.session_state["own"] or NEW)
 
 

@@ -1,4 +1,4 @@
-"""Visitors' own images are deleted when the visitor says so; they, GPU rows and rooms also when they expire."""
+"""Deletes visitors' own images when the visitor says so, and expired images, GPU rows and rooms by itself."""
 
 import logging
 import threading
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 def delete(name: str) -> None:
     """Delete a visitor's data set with all that was made from it, and clear the caches that hold parts of it.
 
-    The page has checked that it is the visitor's. ValueError for a name of another form.
+    The caller has checked that it is the visitor's. ValueError if the name has not the form of such a data set's.
     """
     source.engine().delete_dataset(name)
     clear_caches()
@@ -31,10 +31,10 @@ def delete(name: str) -> None:
 def clear_caches() -> None:
     """Have this process and the inference worker drop images and outputs, which must not outlive their files."""
     st.cache_data.clear()
-    source.all_rows()  # which lets go of the rows that are deleted
+    source.all_rows()  # reading again drops the deleted rows from memory
     source.drop_images()
     curve.clear_charts()
-    with suppress(ValueError, OSError):  # a worker that was lost remembers nothing
+    with suppress(ValueError, OSError):  # a worker that was lost has no caches
         source.inference_worker().ask("explain.verbs:clear_caches")  # nobody need wait for it
 
 

@@ -1,6 +1,6 @@
 """What an upload contains, shown before anything is trained on it, and the choices of size and split."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -52,17 +52,17 @@ def show_inspection(upload: Upload) -> None:
 
 
 def offer_to_prepare(found: Inspection, upload: Upload, level: int | None) -> None:
-    """The choices, and a button that can be pressed unless one sentence says why nothing can be learned."""
+    """The choices and the button, which is disabled if a sentence says why nothing can be learned."""
     choices = replace(choose(found, upload.name), classes_at=level)
     chosen = found.split(choices)
     gaps = found.report.gaps if choices.own_parts else []
     sentence = refusal(chosen, limits().classes)
-    if sentence and not gaps:  # gaps are told above
+    if sentence and not gaps:  # `show_understood` has shown the gaps
         st.warning(plain(sentence))
     elif not gaps:
         show_margin(chosen)
-    text, icon = "Prepare for training", ":material/done_all:"
-    if st.button(text, type="primary", icon=icon, key="prepare", disabled=bool(sentence or gaps)):
+    icon = ":material/done_all:"
+    if st.button("Prepare for training", type="primary", icon=icon, key="prepare", disabled=bool(sentence or gaps)):
         make_ready(upload, choices)
 
 
@@ -81,26 +81,30 @@ def progress_bar() -> Iterator[Progress]:
 
 
 def show_understood(found: Inspection, key: str) -> None:
-    """What was understood, in a line and as a tree of folders, and the choice of another level for the classes."""
-    told = found.report
-    if not (told.levels or told.taken):
+    """How the folders were understood, as a sentence and as a tree, and the choice of another level for the classes."""
+    report = found.report
+    if not (report.levels or report.taken):
         return
-    st.markdown(f":material/account_tree: {plain(told.understood)}")
-    for sentence in [*told.losses, *told.gaps]:
+    st.markdown(f":material/account_tree: {plain(report.understood)}")
+    for sentence in [*report.losses, *report.gaps]:
         st.warning(plain(sentence))
-    if not told.levels:
+    if not report.levels:
         return
     with st.expander("The folders as they were read"):
-        st.code("\n".join(told.tree), language=None)
-        if len(told.levels) > 1:
-            named = {level: f"Level {level}: {', '.join(names[:MOST_FOLDERS])}" for level, names in told.levels.items()}
-            named = {level: text + ", …" * (len(told.levels[level]) > MOST_FOLDERS) for level, text in named.items()}
+        st.code("\n".join(report.tree), language=None)
+        if len(report.levels) > 1:
+            named = {level: describe_level(level, folders) for level, folders in report.levels.items()}
             st.selectbox(
                 "Which folders name the classes?",
                 [0, *named],
                 format_func=lambda level: named.get(level, AUTOMATIC),
                 key=f"classes-at-{key}",
             )
+
+
+def describe_level(level: int, folders: Sequence[str]) -> str:
+    """`Level 1: cats, dogs`, with the first few folders."""
+    return f"Level {level}: {', '.join(folders[:MOST_FOLDERS])}{', …' if len(folders) > MOST_FOLDERS else ''}"
 
 
 def show_classes(found: Inspection) -> None:
@@ -179,11 +183,11 @@ def choose(found: Inspection, key: str) -> Choices:
 
 def preview(found: Inspection, side: int) -> None:
     """Some images at the chosen size, pixel by pixel."""
-    some = found.samples(N_PREVIEW, side)
-    if some:
-        scale = max(1, 96 // some[0].shape[0])
-        whole = [np.broadcast_to(one[..., np.newaxis], (*one.shape, 3)) if one.ndim == 2 else one for one in some]
-        large = np.hstack(whole).repeat(scale, axis=0).repeat(scale, axis=1)
+    samples = found.samples(N_PREVIEW, side)
+    if samples:
+        scale = max(1, 96 // samples[0].shape[0])
+        rgb = [np.stack([image] * 3, axis=-1) if image.ndim == 2 else image for image in samples]
+        large = np.hstack(rgb).repeat(scale, axis=0).repeat(scale, axis=1)
         show_image(large, "Some images at this size", "What the learners will see, pixel by pixel")
 
 

@@ -56,7 +56,7 @@ def show_training(upload: Upload) -> None:
         st.caption(upload.choices["mirroring"])
     with_pretrained = st.toggle("Pretrained features too", value=True, key="own-pretrained", help=PRETRAINED_HELP)
     learners = OFFERED if with_pretrained else BOTH
-    experiments = planned(upload, images, learners, sizes, seeds, recipe)
+    experiments = plan_in_folds(upload, images, learners, sizes, seeds, recipe)
     mark_step("Train")
     offer(experiments, images)
     while_measured(
@@ -96,16 +96,16 @@ def own_sizes(upload: Upload, images: Images) -> list[int]:
     return [n for n in usual_sizes(images, smallest) if n < most] + [most]
 
 
-def planned(
+def plan_in_folds(
     upload: Upload, images: Images, learners: Sequence[str], sizes: list[int], seeds: int, recipe: str
 ) -> list[Experiment]:
     """The experiments, repeated in every fold of a cross-validation."""
     once = plan(upload.name, images, learners, sizes, seeds, [recipe])
-    return [replace(one, dataset=name) for one in once for name in source.folds_of(upload)]
+    return [replace(experiment, dataset=fold) for experiment in once for fold in source.folds_of(upload)]
 
 
 def rows_of(upload: Upload, recipe: str | None = None) -> pd.DataFrame:
-    """What was measured on these images, with one recipe or all, a whole cross-validation as one row."""
+    """What was measured on these images, with this recipe or all; a whole cross-validation is one row."""
     only = {"recipe": recipe} if recipe else {}
     folds = source.folds_of(upload)
     rows = source.store().rows(dataset=folds, data_version=upload.choices["version"], origin=LIVE, **only)
@@ -122,7 +122,7 @@ def is_current(upload: Upload) -> bool:
 
 
 def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: str) -> None:
-    """Finding, charts, mistakes, and what can be taken home; or what to do when nothing is measured yet."""
+    """Finding, charts, mistakes, and what can be taken home; or what to do if nothing is measured yet."""
     if not is_current(upload):  # another tab has changed or deleted it, or it expired
         st.rerun()
     rows = rows_of(upload, recipe)

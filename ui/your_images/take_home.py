@@ -23,14 +23,14 @@ EXPORT = "export.zip"
 
 
 def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment], n_test: int) -> None:
-    """Links to the classes they fail on and to a new image, and the download, which a button makes.
+    """Links to see on which classes the models fail and to try a new image, and the download, which a button makes.
 
-    `n_test` images are the test of one model, those of the first fold.
+    `n_test` is the number of test images of one model, that of the first fold.
     """
     mark_step("Put to work")
     st.subheader("Take it home", anchor=False)
     chosen = models_of(upload, rows)
-    ids = tuple(one.id for one in chosen)
+    ids = tuple(model.id for model in chosen)
     if not ids:
         st.info("The download contains an SVM on handcrafted features and a CNN: it can be made when both are trained.")
         return
@@ -42,7 +42,7 @@ def take_home(upload: Upload, rows: pd.DataFrame, experiments: list[Experiment],
         "One zip with the models (skops, safetensors, ONNX), a script that predicts the classes of a whole folder of "
         "images without this app, a report to print, all numbers, and the commands that measure everything again."
     )
-    st.caption(describe_packed([one.experiment.n_train for one in chosen], n_test, int(upload.choices["n_folds"])))
+    st.caption(describe_packed([model.experiment.n_train for model in chosen], n_test, int(upload.choices["n_folds"])))
     contents = json.dumps([ids, sorted(rows["id"])])
     if with_status(experiments, states(experiments), *PENDING):
         st.caption("Packing waits for the training above.")
@@ -59,13 +59,14 @@ def models_of(upload: Upload, rows: pd.DataFrame) -> tuple[Kept, ...]:
     """
     kept = model_store().kept(upload.name, upload.choices["version"])
     recipes = set(rows["recipe"])
-    plain_ones = [one for one in kept if one.experiment.recipe in recipes and not one.experiment.settings]
-    found = {}
-    for one in sorted(plain_ones, key=lambda one: (one.experiment.n_train, -one.experiment.seed)):
-        found[one.experiment.learner] = one
-    if not set(BOTH) <= set(found):
+    candidates = [model for model in kept if model.experiment.recipe in recipes and not model.experiment.settings]
+    by_learner = {}
+    # The last model of a learner stays: the one with most images and, of those, the lowest seed.
+    for model in sorted(candidates, key=lambda model: (model.experiment.n_train, -model.experiment.seed)):
+        by_learner[model.experiment.learner] = model
+    if not set(BOTH) <= set(by_learner):
         return ()
-    return tuple(found[learner] for learner in found if learner in {*BOTH, *rows["learner"]})
+    return tuple(model for learner, model in by_learner.items() if learner in {*BOTH, *rows["learner"]})
 
 
 def _ask_for_pack() -> None:
@@ -93,12 +94,12 @@ def _pack(upload: Upload, ids: tuple[str, ...], rows: pd.DataFrame, contents: st
 
 
 def _show_download(upload: Upload) -> bool:
-    """Offer the download; False when its file is gone."""
-    path = upload.folder / EXPORT
+    """Offer the download; False if its file is gone."""
     try:
-        content, checked = path.read_bytes(), upload.choices["checked"]
+        content = (upload.folder / EXPORT).read_bytes()
     except OSError:
         return False
+    checked = upload.choices["checked"]
     st.download_button(
         f"Download all ({len(content) / 1e6:.1f} MB)",
         content,

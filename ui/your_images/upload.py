@@ -114,24 +114,24 @@ def upload_folder(upload: Upload | None) -> None:
 
 
 def upload_files(upload: Upload | None) -> None:
-    """Several files that show one class, or whose names tell their classes."""
+    """Several files that show one class, or whose names contain their classes."""
     label = st.text_input("What do these images show?", placeholder="cats", key=_key("label"), max_chars=100)
     given = st.file_uploader(
         "Images of it", accept_multiple_files=True, key=_key("files"), max_upload_size=_most_megabytes()
     )
-    folder = f"{_folder(label)}/" * bool(label.strip())
+    folder = f"{_folder(label)}/" if label.strip() else ""
     if given and not folder:
-        told = {place.label for place in places_by_names([(harmless(file.name),) for file in given])} - {""}
-        if not told:
+        labels = {place.label for place in places_by_names([(harmless(file.name),) for file in given])} - {""}
+        if not labels:
             st.info(f"Please say what these images show, one class at a time, unless their names say it ({NAMED}).")
             return
-        st.info(plain(f"The names of the files tell {len(told)} classes: {listed(sorted(told, key=natural))}."))
+        st.info(plain(f"The names of the files tell {len(labels)} classes: {listed(sorted(labels, key=natural))}."))
     if given and st.button(f"Add {len(given):,} images", type="primary", icon=":material/add:"):
         add(upload, "", "The images", [(f"{folder}{file.name}", file) for file in given])
 
 
 def upload_shots(upload: Upload | None) -> None:
-    """Shot after shot of one class."""
+    """Photos of one class, one after the other."""
     label = st.text_input("What does the camera see?", placeholder="my cup", key="shot_label", max_chars=100)
     given = st.camera_input("Take a photo", key=_key("shot"), disabled=not label.strip())
     if given:
@@ -171,7 +171,7 @@ def add(upload: Upload | None, title: str, called: str, files: Files, *, is_arch
 
 
 def _release(files: Files) -> None:
-    """Have Streamlit drop the files, which are on disk now, and show empty widgets."""
+    """Have Streamlit drop the files, because they are on disk now, and show empty widgets."""
     st.session_state["n_attempts"] = st.session_state.get("n_attempts", 0) + 1
     if running := get_script_run_ctx():
         manager: Any = running.uploaded_file_mgr  # the real server's manager can also remove files

@@ -19,16 +19,17 @@ STEPS = {
 def show_workflow() -> None:
     """All steps, folded."""
     with st.expander("The workflow in seven steps"):
-        lines = [f"{n}. **{name}**, {shown}. {_done(name)}" for n, (name, shown) in enumerate(STEPS.items(), 1)]
+        lines = [f"{n}. **{name}**, {shown}. {_describe(name)}" for n, (name, shown) in enumerate(STEPS.items(), 1)]
         st.markdown("\n".join(["On the page *Your own images* they are:", "", *lines]))
 
 
 def mark_step(name: str) -> None:
     """At the top of a part: which step it is, what people do there by hand, and what Crossover does."""
-    st.caption(f"Step {list(STEPS).index(name) + 1} of {len(STEPS)} · **{name}**. {_done(name)}")
+    st.caption(f"Step {list(STEPS).index(name) + 1} of {len(STEPS)} · **{name}**. {_describe(name)}")
 
 
-def _done(name: str) -> str:
+def _describe(name: str) -> str:
+    """What people do by hand in this step, and what Crossover does."""
     return text(text_name(name))
 
 

@@ -114,7 +114,7 @@ def test_another_data_set_is_asked_where_it_was_chosen():
     """The room keeps the condition that the teacher picked."""
     page = open_page("classroom")
     picked = page.selectbox(key="classroom_about_crossover")
-    picked.select(next(one for one in answers.offered()["crossover"] if "thorough" in one.about).about).run()
+    picked.select(next(one for one in answers.answers_on_offer()["crossover"] if "thorough" in one.about).about).run()
     page.button(key="classroom_open").click().run()
     asked = Classrooms(source.store().database).room(page.query_params["room"]).questions
 
@@ -207,7 +207,7 @@ def test_no_view_tells_a_vote_before_the_reveal(steps):
 @pytest.mark.usefixtures("crossing")
 def test_the_reveal_has_finding_votes_and_band():
     """Students, the teacher and the projector see the sentence from the rows, how the class did, and the chart."""
-    answer = answers.offered()["crossover"][0]
+    answer = answers.answers_on_offer()["crossover"][0]
     room = Room(answers.question_of("crossover", answer))
     room.step("open")
     page = room.student()
@@ -227,7 +227,7 @@ def test_the_reveal_has_finding_votes_and_band():
 @pytest.mark.usefixtures("crossing")
 def test_a_student_knows_what_can_be_voted_and_what_comes_next():
     """The ends of the scale, which a phone does not show by itself; and that the next question comes by itself."""
-    answer = answers.offered()["crossover"][0]
+    answer = answers.answers_on_offer()["crossover"][0]
     room = Room(answers.question_of("crossover", answer), WHO)
     room.step("open")
     page = room.student()
@@ -254,7 +254,7 @@ def test_a_reveal_is_made_once_for_all_screens_that_look_the_same(monkeypatch):
     assert len(made) == 1
     charts = {chart(first)}
     for told in ("dark", "narrow", "narrow dark"):
-        monkeypatch.setattr(window, "_told", told.split)
+        monkeypatch.setattr(window, "_report", told.split)
         charts.add(chart(room.student()))
     assert len(charts) == len(made) == 4
 
@@ -309,12 +309,12 @@ def test_codes_cannot_be_tried_without_end(monkeypatch):
     monkeypatch.setattr(rooms, "visitor", lambda: "ann")
     for _ in range(rooms.MOST_WRONG_CODES):
         with pytest.raises(ValueError, match="no room"):
-            rooms.entered("ZZZZ")
+            rooms.enter("ZZZZ")
     with pytest.raises(ValueError, match="Too many wrong codes"):
-        rooms.entered(room.code)
+        rooms.enter(room.code)
 
     monkeypatch.setattr(rooms, "visitor", lambda: "ben")
-    assert rooms.entered(room.code.lower()).code == room.code
+    assert rooms.enter(room.code.lower()).code == room.code
 
 
 def test_a_typed_code_leads_into_the_room():

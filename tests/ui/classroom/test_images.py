@@ -10,7 +10,7 @@ from settings import settings
 from tests.analysis.synthetic import row
 from tests.ui.conftest import result
 from tests.ui.part import open_page
-from ui.classroom.answers import answer_to, images_of, offered, question_of
+from ui.classroom.answers import answer_to, answers_on_offer, images_of, question_of
 from ui.common import source
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ def three_seeds():
 def test_both_images_are_on_every_screen():
     """Each under its choice; the one that fools the SVM is the answer."""
     three_seeds()
-    (answer,) = offered()["wrong_image"]
+    (answer,) = answers_on_offer()["wrong_image"]
     asked = question_of("wrong_image", answer)
     rooms = Classrooms(source.store().database)
     code, key = rooms.open([asked])

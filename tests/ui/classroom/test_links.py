@@ -10,7 +10,7 @@ from experiments.classroom.question import Question, free
 from experiments.classroom.room import Room
 from settings import ROOT
 from ui.classroom import links
-from ui.classroom.links import PAGES, built, hiding
+from ui.classroom.links import PAGES, build_link, value_of_hide
 from ui.common.address.hidden import CONTROLS
 
 SITE = "http://school.example:8501"
@@ -18,19 +18,21 @@ SITE = "http://school.example:8501"
 
 def test_all_but_the_shown_controls_are_hidden():
     """In their order; nothing where all are shown."""
-    assert hiding(("dataset", "seeds", "view", "run"), ["dataset", "run"]) == "seeds,view"
-    assert hiding(("dataset", "view"), ["view", "dataset"]) == ""
+    assert value_of_hide(("dataset", "seeds", "view", "run"), ["dataset", "run"]) == "seeds,view"
+    assert value_of_hide(("dataset", "view"), ["view", "dataset"]) == ""
 
 
 def test_a_page_without_any_choice_says_so_in_one_word():
     """The word for all choices, with Run if that is hidden too."""
-    assert hiding(("dataset", "seeds", "run"), ["run"]) == "controls"
-    assert hiding(("dataset", "seeds", "run"), []) == "controls,run"
+    assert value_of_hide(("dataset", "seeds", "run"), ["run"]) == "controls"
+    assert value_of_hide(("dataset", "seeds", "run"), []) == "controls,run"
 
 
 def test_a_link_carries_the_choices_of_a_pasted_address():
     """Several values of one choice too; what the pasted one hid does not count."""
-    link = built(SITE, "data_size", ["dataset"], True, f"{SITE}/data_size?dataset=Digits&sizes=100&sizes=500&hide=run")
+    link = build_link(
+        SITE, "data_size", ["dataset"], True, f"{SITE}/data_size?dataset=Digits&sizes=100&sizes=500&hide=run"
+    )
     asked = parse_qs(urlsplit(link).query)
 
     assert link.startswith(f"{SITE}/data_size?")
@@ -42,15 +44,15 @@ def test_a_link_carries_the_choices_of_a_pasted_address():
 
 def test_home_has_the_shortest_address():
     """No page's name, and no question mark without choices."""
-    assert built(SITE, "home", PAGES["home"][1], False) == f"{SITE}/"
-    assert built(SITE, "home", [], False, f"{SITE}?images=MNIST") == f"{SITE}/?images=MNIST&hide=controls"
+    assert build_link(SITE, "home", PAGES["home"][1], False) == f"{SITE}/"
+    assert build_link(SITE, "home", [], False, f"{SITE}?images=MNIST") == f"{SITE}/?images=MNIST&hide=controls"
 
 
 @pytest.mark.parametrize("pasted", ["nonsense", f"{SITE}/race?seeds=2", "http://elsewhere.example/data_size?seeds=2"])
 def test_the_address_of_another_page_is_refused(pasted):
     """With the beginning of the right one."""
     with pytest.raises(ValueError, match=r"it begins with http://school\.example:8501/data_size"):
-        built(SITE, "data_size", [], False, pasted)
+        build_link(SITE, "data_size", [], False, pasted)
 
 
 def test_every_page_is_named_as_in_the_navigation_and_has_known_controls():

@@ -13,7 +13,7 @@ from tests.analysis.synthetic import rows
 from tests.ui.conftest import result
 from tests.ui.part import open_page, words
 from ui.classroom import why
-from ui.classroom.answers import offered
+from ui.classroom.answers import answers_on_offer
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,9 @@ def crossing_here():
 @pytest.mark.parametrize("name", ["accuracy", "crossover", "four_times"])
 def test_curves_measured_here_are_shown_as_the_class_saw_them(name):
     """The page takes every size and seed of the answer, and says the same number."""
-    (answer,) = [one for one in offered()[name] if one.about != "" and (name != "accuracy" or "CNN" in one.where)]
+    (answer,) = [
+        one for one in answers_on_offer()[name] if one.about != "" and (name != "accuracy" or "CNN" in one.where)
+    ]
     page_name, choices = why.address(kind(name), answer)
     assert page_name == "data_size"
     page = open_page(page_name, **choices)
@@ -64,7 +66,7 @@ def test_curves_measured_here_are_shown_as_the_class_saw_them(name):
 @pytest.mark.usefixtures("shipped")
 def test_each_question_leads_to_a_chart_of_its_answer():
     """The usual answer and the last one that a page can show: the page takes every choice and draws them."""
-    asked = offered()
+    asked = answers_on_offer()
     assert set(asked) == {one.name for one in KINDS} - {BY_CLASSES}
     for name, answers in asked.items():
         with_page = [one for one in answers if why.address(kind(name), one)]

@@ -115,9 +115,9 @@ def test_a_click_on_a_cell_moves_the_controls(monkeypatch):
     """On a board all three; on the difference of two boards, which is nobody's own, both classes."""
     state = {"mixed-who": "svm", "board": {"selection": {"points": [{"x": 4, "y": 9}]}}}
     monkeypatch.setattr(st, "session_state", state)
-    chart._picked("board", partial(confusion.choose_cell, "mixed", None))
+    chart._pass_on_pick("board", partial(confusion.choose_cell, "mixed", None))
     assert (state["mixed-who"], state["mixed-true"], state["mixed-predicted"]) == ("svm", 9, 4)
-    chart._picked("board", partial(confusion.choose_cell, "mixed", "cnn"))
+    chart._pass_on_pick("board", partial(confusion.choose_cell, "mixed", "cnn"))
     assert state["mixed-who"] == "cnn"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.ui.part import PAGES, open_page
 from ui.common.chart import terms_of
-from ui.common.texts import explained, glossary, text
+from ui.common.texts import explanation, glossary, text
 
 
 def test_each_entry_says_its_term_first_and_in_order():
@@ -21,10 +21,10 @@ def test_each_entry_says_its_term_first_and_in_order():
 
 def test_a_caption_explains_its_terms_and_no_others():
     """In singular and plural, at the beginning of a sentence or not; part of another word is no term."""
-    assert explained("Bands hold 95 % over three seeds.") == f"{text('glossary/band')}\n\n{text('glossary/seed')}"
-    assert explained("What each family is worth") == explained("all families") == text("glossary/family")
-    assert explained("Abandoned seedlings, a hog and its svm") is None
-    assert explained("Bands over seeds", except_in="The band of a CNN") == text("glossary/seed")
+    assert explanation("Bands hold 95 % over three seeds.") == f"{text('glossary/band')}\n\n{text('glossary/seed')}"
+    assert explanation("What each family is worth") == explanation("all families") == text("glossary/family")
+    assert explanation("Abandoned seedlings, a hog and its svm") is None
+    assert explanation("Bands over seeds", except_in="The band of a CNN") == text("glossary/seed")
 
 
 def test_a_log_scale_is_a_term_of_its_chart():

@@ -30,7 +30,7 @@ from ui.compare import sliders
 from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
 from ui.compare.sliders import Flip, changed_predictions, describe_distance, finding, how_usual, note_flip, who_holds
-from ui.compare.why import unequal
+from ui.compare.why import unequal_sizes_note
 
 pytestmark = pytest.mark.slow
 
@@ -159,8 +159,8 @@ def test_without_a_third_model_both_others_answer_beside_the_offer(kept):
 def test_unequal_numbers_of_training_images_are_told():
     """The largest kept model of each predicts, from another experiment perhaps; nothing is said of equals."""
     svm, cnn, third = (label(name) for name in ("svm", "cnn", "pretrained"))
-    assert unequal({"svm": 500, "cnn": 500}) is None
-    assert unequal({"svm": 500, "cnn": 500, "pretrained": 3000}) == (
+    assert unequal_sizes_note({"svm": 500, "cnn": 500}) is None
+    assert unequal_sizes_note({"svm": 500, "cnn": 500, "pretrained": 3000}) == (
         f"They did not learn from the same number of images: {svm} from 500, {cnn} from 500 and {third} from 3,000."
     )
 
@@ -324,7 +324,7 @@ def test_a_first_start_gets_the_worker_ready_that_answers(monkeypatch):
     done = []
     monkeypatch.setattr(source, "inference_worker", lambda: done.append("answers"))
     monkeypatch.setattr(first_models, "train_first", lambda _: done.append("training"))
-    monkeypatch.setattr(first_models, "AFTER", 0.0)
+    monkeypatch.setattr(first_models, "START_AFTER", 0.0)
     first_models.bring_first_models(None)
     deadline = time.monotonic() + 10
     while len(done) < 2 and time.monotonic() < deadline:

@@ -9,7 +9,7 @@ from analysis.decide.question import Question
 from settings import ROOT
 from tests.ui.part import open_page, table, words
 from ui.common import source
-from ui.decide.advice import advised, comparable, measure_address, seen_at
+from ui.decide.advice import advice_for, comparable_sets, measure_address, page_of
 
 pytestmark = pytest.mark.slow
 
@@ -115,11 +115,11 @@ def test_nobody_is_advised_by_another_visitor_s_images(measured):
 
 def test_what_is_quoted_is_drawn_where_its_link_leads(shipped):
     """Both learners at that size, from the quoted rows: the data set, the effort and pretrained features are chosen."""
-    everything = comparable()
+    everything = comparable_sets()
     for dataset in sorted({one.scored.dataset for one in everything}):
-        shown = advised(everything, dataset, Question(300))
+        shown = advice_for(everything, dataset, Question(300))
         for evidence in filter(None, (*shown.cited.supports, shown.cited.contradicts, shown.cited.closest)):
-            page, address = seen_at(evidence, shown)
+            page, address = page_of(evidence, shown)
             drawn = one_recording(drawn_on(open_page(page, **address)))
             assert set(evidence.ids) <= set(drawn["id"])
             assert address["images"] == source.title(dataset)
@@ -139,7 +139,7 @@ def drawn_on(home):
 def test_a_link_opens_the_sizes_around(shipped, measured):
     """Its address is one that the page *How many images* takes."""
     measured("digits", "live", sizes=(100, 500, 2000))
-    address = measure_address(advised(comparable(), "digits", Question(300)), 300)
+    address = measure_address(advice_for(comparable_sets(), "digits", Question(300)), 300)
     assert address["sizes"] == ["200", "500"]
     page = open_page("data_size", **address)
     assert page.select_slider(key="sizes").value == (200, 500)

@@ -82,9 +82,9 @@ def test_a_click_on_a_cell_moves_both_controls(monkeypatch):
     """The click arrives as the places of marks; one that takes the mark back changes nothing."""
     state = {"board": {"selection": {"points": [{"x": "RBF SVM", "y": "Hand-<br>crafted"}]}}}
     monkeypatch.setattr(st, "session_state", state)
-    chart._picked("board", swap_board.choose_cell)
+    chart._pass_on_pick("board", swap_board.choose_cell)
     state["board"]["selection"]["points"] = []
-    chart._picked("board", swap_board.choose_cell)
+    chart._pass_on_pick("board", swap_board.choose_cell)
 
     assert (state["board_features"], state["board_head"]) == ("handcrafted", "rbf_svm")
 

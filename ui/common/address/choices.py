@@ -9,27 +9,27 @@ SHARED = ("classes_at", "dataset", "images", "learners", "n", "pretrained", "rec
 """The keys of widgets on more than one page; in an address they have the same names everywhere."""
 
 
-CARRIED = "open_"
+PREFIX = "open_"
 
 
-def carried(address: Mapping[str, Any]) -> dict[str, Any]:
-    """A link's choices, under other names where this page has choices with the same: Streamlit would drop those."""
-    return {f"{CARRIED}{name}" if name in st.session_state else name: value for name, value in address.items()}
+def prefix_clashing(address: Mapping[str, Any]) -> dict[str, Any]:
+    """A link's choices, with a prefix before names that this page's choices also have: Streamlit would drop those."""
+    return {f"{PREFIX}{name}" if name in st.session_state else name: value for name, value in address.items()}
 
 
-def _unpack() -> None:
-    """Give what a link carried its own names; widgets read the address only as it was when the run began."""
-    found = {name: st.query_params.get_all(name) for name in st.query_params if name.startswith(CARRIED)}
-    for name, values in found.items():
-        st.query_params[name.removeprefix(CARRIED)] = values
+def _remove_prefixes() -> None:
+    """Give a link's choices their own names again, and rerun, because widgets read the address of the run's start."""
+    prefixed = {name: st.query_params.get_all(name) for name in st.query_params if name.startswith(PREFIX)}
+    for name, values in prefixed.items():
+        st.query_params[name.removeprefix(PREFIX)] = values
         del st.query_params[name]
-    if found:
+    if prefixed:
         st.rerun()
 
 
 def take_up_choices(page: str) -> None:
-    """On arrival from another page, put its choices aside and take up this page's; those in the address go first."""
-    _unpack()
+    """On arrival from another page, store its choices and restore this page's, except those in the address."""
+    _remove_prefixes()
     before = st.session_state.get("page")
     if before == page:
         return

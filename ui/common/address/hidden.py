@@ -2,7 +2,7 @@
 
 At projector size, without `hide`, a page shows only the data set, Run and the controls that move what is shown;
 `?hide=none` shows everything. A hidden control is rendered but not displayed, because the link sets its value through
-it. No page needs to know of it.
+it. Pages need no code for this.
 """
 
 from dataclasses import dataclass
@@ -80,21 +80,21 @@ CONTROLS = {
 """What a link may hide, by the name in its address."""
 
 
-def hidden() -> list[str]:
-    """The controls that this page's address hides."""
-    asked = _asked()
+def names_to_hide() -> list[str]:
+    """The names of the controls that are hidden, because of the address or of projector size."""
+    asked = _names_in_address()
     if not asked and is_projected():
         return [name for name in CONTROLS if name not in PROJECTED]
     return [name for name in CONTROLS if name in asked or (ALL in asked and name != RUN)]
 
 
 def hide_controls() -> None:
-    """Hide what the address says, with a button to show it again; a sentence for names that nothing has."""
-    if unknown := _asked() - set(CONTROLS) - {ALL, NONE}:
+    """Hide controls, with a button that shows them again; name those in the address that no page has."""
+    if unknown := _names_in_address() - set(CONTROLS) - {ALL, NONE}:
         shown = ", ".join(f"“{_plain(name)}”" for name in sorted(unknown))
         known = f"{ALL}, which is every choice, or any of {', '.join(CONTROLS)}"
         st.caption(f"This link asks to hide {shown}, which no page has. A link can hide {known}.")
-    names = hidden()
+    names = names_to_hide()
     if not names:
         return
     keys = [key for name in names for key in CONTROLS[name].keys]
@@ -106,14 +106,14 @@ def hide_controls() -> None:
     )
 
 
-def _asked() -> set[str]:
-    """The names in the address, in any case."""
+def _names_in_address() -> set[str]:
+    """The names after `hide=` in the address, in lower case."""
     written = ",".join(st.query_params.get_all(PARAMETER))
     return {name.strip().lower() for name in written.split(",") if name.strip()}
 
 
 def _plain(name: str) -> str:
-    """A name from the address, of letters, digits and a few signs, and cut if it is long."""
+    """A name from the address with only its letters, digits, spaces and hyphens, and cut if it is long."""
     kept = "".join(letter for letter in name if letter.isalnum() or letter in " -")
     return kept[:LONGEST] + ("…" if len(kept) > LONGEST else "")
 

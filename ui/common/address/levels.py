@@ -19,39 +19,39 @@ def at_level(entry: Entry) -> Entry:
     if entry.source != "local":
         return entry
     chosen = _chosen()
-    found = known(entry.name) or (known(f"{entry.name}@{chosen}") if chosen else {})
-    if chosen or len(found) > 1:
-        chosen = pick_level(found)
+    folders = known(entry.name) or (known(f"{entry.name}@{chosen}") if chosen else {})
+    if chosen or len(folders) > 1:
+        chosen = pick_level(folders)
     return catalogue.at_level(entry.name, chosen) if chosen else entry
 
 
 @st.cache_data(ttl=60, show_spinner=False)
 def known(name: str) -> dict[int, list[str]]:
-    """The folders at each level; kept for a while, because a folder of many files is slow to walk."""
+    """The folders at each level; cached for a minute, because a folder of many files is slow to walk."""
     return catalogue.levels(name)
 
 
-def pick_level(found: dict[int, list[str]]) -> int:
-    """The level of the class folders, from 1; 0 to have it found, as at first."""
-    names = {0: AUTOMATIC} | {level: f"Level {level}" for level in found or range(1, catalogue.MOST_LEVELS + 1)}
-    if st.session_state.get(KEY) not in names:
+def pick_level(folders: dict[int, list[str]]) -> int:
+    """The level of the class folders, from 1; 0, the choice at first, to have it chosen automatically."""
+    options = {0: AUTOMATIC} | {level: f"Level {level}" for level in folders or range(1, catalogue.MOST_LEVELS + 1)}
+    if st.session_state.get(KEY) not in options:
         st.session_state.pop(KEY, None)
-    more = {level: ", …" * (len(folders) > MOST_FOLDERS) for level, folders in found.items()}
-    told = [f"Level {level}: {plain(', '.join(found[level][:MOST_FOLDERS]))}{more[level]}" for level in found]
+    more = {level: ", …" if len(names) > MOST_FOLDERS else "" for level, names in folders.items()}
+    lines = [f"Level {level}: {plain(', '.join(folders[level][:MOST_FOLDERS]))}{more[level]}" for level in folders]
     picked: int = st.selectbox(
         "Which folders name the classes?",
-        list(names),
-        format_func=names.__getitem__,
+        list(options),
+        format_func=options.__getitem__,
         key=KEY,
         bind="query-params",
         width=220,
-        help="  \n".join(told) or "Level 1 are the outermost folders that differ.",
+        help="  \n".join(lines) or "Level 1 are the outermost folders that differ.",
     )
     return picked
 
 
 def forget_level() -> None:
-    """Have the next data set read as it is understood."""
+    """Go back to the automatic choice of the level, for a data set that was chosen just now."""
     st.session_state[KEY] = 0
 
 

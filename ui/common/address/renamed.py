@@ -30,7 +30,7 @@ CHOICES = {
 
 
 SWITCHES = ("projector", "divide")
-"""What people switch on by hand in an address, for which they write 1 as often as true."""
+"""Switches that people turn on by hand in an address, where they write 1 as often as true."""
 
 
 class OldAddresses:
@@ -42,26 +42,28 @@ class OldAddresses:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect a page's old address; pass everything else on."""
         query = scope.get("query_string", b"").decode("latin-1")
-        new = renewed(query) if scope["type"] == "http" and query else query
+        new = renew(query) if scope["type"] == "http" and query else query
         # Relative to the page, because a proxy may serve it under another path.
-        await (self.app if new == query else RedirectResponse(f"?{new}"))(scope, receive, send)
+        respond: ASGIApp = self.app if new == query else RedirectResponse(f"?{new}")
+        await respond(scope, receive, send)
 
 
-def renewed(query: str) -> str:
-    """The query string with the new names and choices; unchanged where it has no old ones."""
+def renew(query: str) -> str:
+    """The query string with the new names and choices; unchanged if it has no old ones."""
     old = parse_qsl(query, keep_blank_values=True)
     new = [
-        (NAMES.get(name, name), _switched(name, value) or CHOICES.get(value) or _learner(value)) for name, value in old
+        (NAMES.get(name, name), _switch(name, value) or CHOICES.get(value) or _learner(value)) for name, value in old
     ]
     return query if new == old else urlencode(new)
 
 
-def _switched(name: str, value: str) -> str:
-    """`true` for a switch that is turned on in another way."""
+def _switch(name: str, value: str) -> str:
+    """`true` for a switch that the address turns on in whatever way; otherwise an empty text."""
     return "true" if name in SWITCHES and value.lower() in ("1", "on", "yes", "true") else ""
 
 
 def _learner(value: str) -> str:
+    """The new label of a choice that names the SVM in old words; every other choice as it is."""
     if value not in ("Features made by hand + SVM", "Features by hand + SVM"):
         return value
     from charts.common.style import look  # imports plotly, which the server does not need to start

@@ -1,4 +1,4 @@
-"""The part of the page that measures in the visitor's browser: its modules in `browser/` joined to one."""
+"""The part of the page that measures in the visitor's browser; its modules in `browser/` are joined into one."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.common.texts import text
-from ui.common.window import noted
+from ui.common.window import do_nothing
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -20,9 +20,9 @@ IN_PAGE = (
     *("numbers", "work", "check", "control", "stopwatch", "kernels", "adapter", "gpu", "worker"),
     *("measurement", "view"),
 )
-"""The modules of the worker and of the page, each after those that it imports."""
+"""The modules of the worker and of the page, each after the modules that it imports."""
 WORKER = "PROCESSOR_SOURCE"
-"""Stands in `view.js` for the worker's whole code: a worker of its own file would be a request."""
+"""A name in `view.js` that is replaced by the worker's whole code, so that the browser requests no file for it."""
 KEY = "own-gpu"
 
 Found = dict[str, Any]
@@ -30,14 +30,14 @@ Found = dict[str, Any]
 
 
 def joined(names: tuple[str, ...]) -> str:
-    """These modules as one, without the imports of each other."""
+    """These modules as one, without their imports of each other."""
     sources = (FOLDER.joinpath(f"{name}.js").read_text("utf-8") for name in names)
     return "\n".join(re.sub(r"(?m)^import .*\n|^export (?!default)", "", source) for source in sources)
 
 
 @cache
 def component_source() -> str:
-    """The component's JavaScript, the worker's inside."""
+    """The component's JavaScript, which contains the worker's as a string."""
     return joined(IN_PAGE).replace(WORKER, json.dumps(joined(IN_WORKER)), 1)
 
 
@@ -48,12 +48,12 @@ def _component() -> "ComponentRenderer":
 
 
 def measure_own_gpu() -> Found | None:
-    """Show the button and the progress; what this visitor's browser has found last, None before."""
+    """Show the button and the progress; returns what this visitor's browser found last, None before a measurement."""
     kept = f"{KEY}-kept"  # Streamlit drops a widget's state when a run does not draw the widget
     found = st.session_state.get(KEY, {}).get("found") or st.session_state.get(kept)
     notes = found.get("notes") if isinstance(found, dict) else None
     data = {"words": words(), "notes": notes if isinstance(notes, list) else [], "again": found is not None}
-    found = _component()(key=KEY, data=data, on_found_change=noted).found or found
+    found = _component()(key=KEY, data=data, on_found_change=do_nothing).found or found
     st.session_state[kept] = found
     return found if isinstance(found, dict) else None
 

@@ -33,7 +33,7 @@ TABLE = {
 
 
 def with_own_gpu(parts: Mapping[str, Callable[[], None]]) -> dict[str, Callable[[], None]]:
-    """The page's parts with this one: the first where no other GPU is shown, else the second."""
+    """The page's parts with this one, which comes first if no rows are of a GPU, and second otherwise."""
     others = list(parts.items())
     place = 0 if (timings()["device"] == "cpu").all() else 1
     return dict([*others[:place], (NAME, show_gpus), *others[place:]])
@@ -48,7 +48,7 @@ def show_gpus() -> None:
 
 
 def show_own_gpu() -> None:
-    """The button and what leaves the browser, then what it found; before, the time of the server's processor."""
+    """The button, what leaves the browser, and what it found; before a measurement, the server's processor alone."""
     found = measure_own_gpu()
     st.caption(text("timing/own_gpu/privacy"))
     server = server_rows(timings())
@@ -73,7 +73,7 @@ def show_own_gpu() -> None:
 
 
 def found_in(report: object) -> OwnGpu | None:
-    """What the browser measured; a sentence instead if it sent something else."""
+    """What the browser measured; None, after a sentence, if it sent something else."""
     if report is None:
         return None
     try:
@@ -84,7 +84,7 @@ def found_in(report: object) -> OwnGpu | None:
 
 
 def pick_line(own: OwnGpu | None) -> tuple[str, str]:
-    """The work and the number format to draw, chosen where there are several."""
+    """The work and the number format to draw; the visitor chooses if several were measured."""
     if own is None:
         return "matrix_product", "float32"
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -94,11 +94,11 @@ def pick_line(own: OwnGpu | None) -> tuple[str, str]:
 
 
 def pick_among(values: pd.Series, order: tuple[str, ...], label: str, key: str) -> str:
-    """One of the values that there are, in this order; without a widget where there is only one."""
-    there = [value for value in order if (values == value).any()] or [order[0]]
-    if len(there) == 1:
-        return there[0]
-    names = {value: value if value in FORMATS else named(value).title.partition(",")[0] for value in there}
+    """One of the values that occur, in this order; without a widget if there is only one."""
+    options = [value for value in order if (values == value).any()] or [order[0]]
+    if len(options) == 1:
+        return options[0]
+    names = {value: value if value in FORMATS else named(value).title.partition(",")[0] for value in options}
     return pick_one(label, names, key)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from charts.common.style import look
-from ui.common.address.renamed import CHOICES, NAMES, OldAddresses, renewed
+from ui.common.address.renamed import CHOICES, NAMES, OldAddresses, renew
 
 
 def opened(query, kind="http"):
@@ -30,12 +30,12 @@ def opened(query, kind="http"):
 def test_old_names_and_choices_get_their_new_ones():
     """Every entry of both tables, several values of one name, and the labels of the SVM."""
     for old, new in NAMES.items():
-        assert parse_qsl(renewed(f"seeds=3&{old}=Digits")) == [("seeds", "3"), (new, "Digits")]
+        assert parse_qsl(renew(f"seeds=3&{old}=Digits")) == [("seeds", "3"), (new, "Digits")]
     for old, new in CHOICES.items():
-        assert parse_qsl(renewed(f"part={old.replace(' ', '+')}")) == [("part", new)]
+        assert parse_qsl(renew(f"part={old.replace(' ', '+')}")) == [("part", new)]
     labels = "learners=Features+made+by+hand+%2B+SVM&learners=CNN&mistakes-who=Features+by+hand+%2B+SVM"
     new = [("learners", look("svm").label), ("learners", "CNN"), ("mistakes-who", look("svm").short)]
-    assert parse_qsl(renewed(labels)) == new
+    assert parse_qsl(renew(labels)) == new
 
 
 def test_an_old_address_is_redirected_once():
@@ -51,12 +51,12 @@ def test_an_old_address_is_redirected_once():
 @pytest.mark.parametrize("written", ["1", "on", "True"])
 def test_a_switch_may_be_turned_on_by_hand(written):
     """Projector size and the divided sweep, in the ways in which people write yes; other values stay."""
-    assert renewed(f"projector={written}&divide={written}&seeds=1") == "projector=true&divide=true&seeds=1"
-    assert renewed("projector=false&seeds=1") == "projector=false&seeds=1"
+    assert renew(f"projector={written}&divide={written}&seeds=1") == "projector=true&divide=true&seeds=1"
+    assert renew("projector=false&seeds=1") == "projector=false&seeds=1"
 
 
 @pytest.mark.parametrize("query", ["", "dataset=Digits&sizes=100&sizes=200", "part=%3Cb%3E&x=", "&&=%FF"])
 def test_other_addresses_stay_as_they_are(query):
     """Unchanged to the letter, so that no page is redirected to itself."""
-    assert renewed(query) == query
+    assert renew(query) == query
     assert opened(query)[0] == 200

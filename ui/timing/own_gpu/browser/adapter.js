@@ -1,9 +1,9 @@
-// The browser's way to the GPU: whether there is one, what it is called, and whether it is one at all.
+// The browser's access to the GPU: whether there is one, its name, and whether it is software that imitates a GPU.
 import { Failure } from "./control.js"
 
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|software|\bwarp\b/i
 
-// The adapter and its device; a Failure says why there is none.
+// The device and what is known of its adapter; a Failure if there is none.
 export async function openDevice() {
   if (!navigator.gpu) throw new Failure(window.isSecureContext ? "old" : "insecure")
   const adapter = await navigator.gpu.requestAdapter({ powerPreference: "high-performance" })

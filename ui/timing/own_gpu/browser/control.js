@@ -1,6 +1,6 @@
 // What may end or disturb a measurement: the stop button, a lost device, a hidden tab, the end of its time.
 
-// Why something is not measured: a code for which there is a sentence, and what the sentence names.
+// Why something is not measured: the code of a sentence, and the values for the sentence's fields.
 export class Failure extends Error {
   constructor(code, fields = {}) {
     super(code)
@@ -15,7 +15,7 @@ export class Control {
     this.hiddenSeconds = 0
     this.disturbances = 0
     this.ended = new Promise((_, reject) => (this.end = reject))
-    this.ended.catch(() => {}) // it may end while nobody waits
+    this.ended.catch(() => {}) // without this, an end for which nothing waits would be an unhandled rejection
     this.watch = () => {
       if (document.visibilityState !== "hidden") return
       this.disturbances += 1
@@ -24,12 +24,12 @@ export class Control {
     document.addEventListener("visibilitychange", this.watch)
   }
 
-  // What is awaited, unless the measurement ends first.
+  // The promise's result; a Failure if the measurement ends first.
   guard(promise) {
     return Promise.race([promise, this.ended])
   }
 
-  // A browser slows down what it does not show: wait until it is shown. The time does not count.
+  // Browsers slow down pages that are not shown: wait until this one is shown. The waiting does not count as time spent.
   async visible() {
     if (document.visibilityState !== "hidden") return
     const from = performance.now()

@@ -1,4 +1,4 @@
-// Work on the GPU: its buffers, its copies, its computing. The queue is empty at each reading of the clock.
+// Work on the GPU: buffers, copies and computing. The queue is empty whenever the clock is read.
 import { worstError } from "./check.js"
 import { Failure } from "./control.js"
 import { ARITHMETIC, TILE, arithmetic, tiled } from "./kernels.js"
@@ -13,7 +13,7 @@ export class Gpu {
     device.lost.then(() => control.end(new Failure("lost")))
   }
 
-  // Done when the GPU is; with nothing submitted, Chromium would not send on what is written to buffers.
+  // Wait until the GPU is done; unless something is submitted, Chromium does not pass on what is written to buffers.
   async drain() {
     this.device.queue.submit([])
     await this.control.guard(this.device.queue.onSubmittedWorkDone())
@@ -27,7 +27,7 @@ export class Gpu {
     return (performance.now() - from) / 1000
   }
 
-  // What `make` makes; without the memory for it, or if the GPU refuses it, a Failure.
+  // The result of `make`; a Failure if there is too little memory, an error if the GPU refuses it.
   async allowed(make) {
     const scopes = ["validation", "out-of-memory"]
     scopes.forEach((scope) => this.device.pushErrorScope(scope))
@@ -56,7 +56,7 @@ export class Gpu {
     return this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries })
   }
 
-  // So many times between two readings: one pass, whose calls the GPU does one after the other.
+  // Call the pipeline n times, in one pass, whose calls the GPU does one after the other.
   dispatch(pipeline, group, [x, y], n) {
     const commands = this.device.createCommandEncoder()
     const pass = commands.beginComputePass()
@@ -68,7 +68,7 @@ export class Gpu {
   }
 }
 
-// The parts of this work for the stopwatch, the check of its last result, and what frees its memory.
+// The parts of this work for the stopwatch, the function that checks its last result, and the one that frees its memory.
 export async function prepared(gpu, work, dtype, outputs = gpu.outputs[dtype]) {
   const pipeline = await gpu.pipeline(`${work.operation} ${dtype} ${outputs}`, tiled(work.operation, dtype, outputs))
   const given = [work.a, work.b].map((values) => (dtype === "float16" ? halves(values) : values))
@@ -124,7 +124,7 @@ export async function copyLimit(gpu, measure) {
   return (2 * COPIED) / parts.compute
 }
 
-// Additions and multiplications a second of arithmetic that waits for no memory.
+// Additions and multiplications a second if arithmetic need not wait for memory.
 export async function arithmeticLimit(gpu, measure) {
   const pipeline = await gpu.pipeline("arithmetic", arithmetic())
   const target = await gpu.allowed(() => gpu.buffer(16 * ARITHMETIC.threads, STORAGE))

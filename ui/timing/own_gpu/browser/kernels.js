@@ -1,7 +1,7 @@
 // The GPU's programs, in WGSL. A workgroup computes a tile of 64x64 results. Step by step it lays a slab of 16 numbers
 // of each of 64 rows and 64 columns into its shared memory, and each thread multiplies its own part of them.
 // A thread computes `outputs` x `outputs` results, four neighbours at a time: it reads a number from shared memory once
-// and uses it as many times. More results a thread need fewer reads, but fewer threads then hide each other's waiting.
+// and uses it `outputs` times. More results per thread need fewer reads, but leave fewer threads to hide waiting times.
 import { CHANNELS, SIDE } from "./work.js"
 
 export const TILE = 64
@@ -59,8 +59,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 }`
 }
 
-// In float16 only the sixteen products of a slab are added in float16, and the slabs in float32: as fast, and as exact
-// for large matrices as for small ones.
+// In float16 only the sixteen products of a slab are added in float16; slabs are added in float32. That is as fast, and
+// as exact for large matrices as for small ones.
 function slab(dtype, outputs, side, each) {
   const target = dtype === "float16" ? "part" : "sum"
   const before = dtype === "float16" ? each((i, j) => `var part_${i}_${j} = four();`) : ""
@@ -77,7 +77,7 @@ function slab(dtype, outputs, side, each) {
     ${after}`
 }
 
-// The fastest arithmetic that there is: multiplications and additions in registers, nothing read, one number written.
+// The fastest possible arithmetic: multiplications and additions in registers; it reads nothing and writes little.
 const CHAINS = 8
 const STEPS = 256
 export const ARITHMETIC = { threads: 65536, group: 64, flop: 65536 * STEPS * CHAINS * 4 * 2 }

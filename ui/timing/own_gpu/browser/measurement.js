@@ -10,7 +10,7 @@ import { Processor } from "./worker.js"
 
 export const SECONDS = 15
 const PRODUCTS = [64, 128, 256, 512, 1024, 2048]
-const LARGEST_PRODUCT = 4096 // if the one before took under 100 ms
+const LARGEST_PRODUCT = 4096 // measured only if the product before it took less than SOON
 const SOON = 0.1
 const BATCHES = [1, 4, 16, 64]
 const UNTIL = { products: 0.65, convolutions: 0.85 } // parts of the whole time
@@ -18,8 +18,8 @@ const SOON_COMPILED = 0.5
 const LONGEST_CALL = 1 // seconds, on one core
 const PROCESSOR_SHARE = 0.35 // of the whole time, on one core
 const LOST_SOON = 1000 // milliseconds
-const CALLS = 8 // of a row at the least: warming up, calibrating, five repetitions
-const SLOWER = 1.25 // times the time of the same work before: the device has become slow
+const CALLS = 8 // the fewest calls for a row: warming up, calibrating, five repetitions
+const SLOWER = 1.25 // the device has become slow if the same work takes this many times as long as before
 
 export class Measurement {
   constructor(source, show) {
@@ -37,7 +37,7 @@ export class Measurement {
     this.control.end(new Failure("stopped"))
   }
 
-  // The report and the notes; a report without adapter says that nothing could be measured.
+  // The report and the notes; the report is null if nothing could be measured.
   async run() {
     try {
       this.adapter = await this.control.guard(openDevice())
@@ -52,7 +52,7 @@ export class Measurement {
     return { report: this.adapter && this.rows.length ? this.report() : null, notes: this.notes }
   }
 
-  // Whatever waits for a device fails as soon as it is lost, often before the browser says that it is.
+  // A lost device makes everything fail that waits for it, often before the browser says that the device is lost.
   async cause(problem) {
     if (problem instanceof Failure || !this.adapter) return problem
     const later = new Promise((resolve) => setTimeout(resolve, LOST_SOON, problem))
@@ -90,7 +90,7 @@ export class Measurement {
     }
   }
 
-  // Few or many results a thread: whichever this GPU does faster. Few where compiling takes long.
+  // Few or many results per thread, whichever is faster on this GPU; few if compiling takes long.
   async chooseOutputs(dtype) {
     const seconds = { 4: 0, 8: Infinity }
     this.gpu.outputs[dtype] = 4
@@ -122,7 +122,7 @@ export class Measurement {
     this.limits.arithmetic = await arithmeticLimit(this.gpu, timed)
   }
 
-  // Small to large, as long as the next size can be expected to end in time; without the memory for it, no larger one.
+  // From small to large, for as long as the next size should end in time; after a lack of memory, no larger size.
   async sizes(operation, sizes, dtype, until, alsoOnProcessor = false) {
     const last = { gpu: this.largest("webgpu"), processor: this.largest("javascript") }
     for (const size of sizes) {
@@ -143,7 +143,7 @@ export class Measurement {
     }
   }
 
-  // The row of the most work so far: what comes next is expected to run as fast.
+  // The row with the most work so far, because the next work is expected to run at the same speed.
   largest(device) {
     const rows = this.rows.filter((row) => row.device === device).sort((one, other) => other.flop - one.flop)
     return rows[0] && { expected: rows[0].median_seconds, flop: rows[0].flop }
@@ -164,7 +164,7 @@ export class Measurement {
     this.note("time", { what, size })
   }
 
-  // Measure, check, keep; a wrong result is no row.
+  // Measure the work, check its result, and keep the row; a wrong result is a Failure.
   async row(given, device, dtype, { parts, error, free }) {
     const { operation, size, flop } = given
     this.show(this.control.spent / SECONDS, { operation, size, device, dtype })
@@ -185,7 +185,7 @@ export class Measurement {
     }
   }
 
-  // A device that has become warm may have become slow: the largest work that does not take long, once more.
+  // Measure the largest work that does not take long once more, because a device that has become warm may be slower.
   async compareWithBefore() {
     const before = this.rows.findLast((row) => row.device === "webgpu" && row.dtype === "float32" && row.parts.compute < SOON)
     if (!before) return

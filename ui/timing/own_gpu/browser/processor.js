@@ -1,4 +1,4 @@
-// The same work on one core, in JavaScript: runs in a worker, so that the page stays alive.
+// The same work on one core, in JavaScript; it runs in a worker, so that the page keeps responding.
 // The right matrix is packed into panels of four columns; a step computes 4x4 results, which stay in registers.
 import { worstError } from "./check.js"
 import { CHANNELS, SIDE, seenAt, work } from "./work.js"
@@ -24,7 +24,7 @@ function made(operation, size) {
   return { given, result, compute }
 }
 
-// A row of an image at a time: what the filters see there is laid out and multiplied.
+// For one row of an image at a time, lay out what the filters see, and multiply.
 function convolve({ a, b, rows, width, depth }, result) {
   const panels = packed({ b, width, depth })
   const patches = new Float32Array(SIDE * depth)

@@ -1,8 +1,8 @@
-// Repeats the parts of some work: the first calls warm up, short parts are called many times between two readings.
+// Times the parts of some work: the first calls warm up; short parts are called many times between two readings.
 
 const FEWEST = 5 // repetitions, however long they take
 const MOST = 15
-const ROW_SECONDS = 0.5 // after which there are no more than the fewest
+const ROW_SECONDS = 0.5 // once they have passed, no repetition is begun beyond the fewest
 const STEPS_OF_CLOCK = 20 // between two readings, so that the clock's own step is at most a twentieth of the time
 const SHORTEST = 0.02 // seconds between two readings: a drained queue answers only after a millisecond or so
 const MOST_CALLS = 4096

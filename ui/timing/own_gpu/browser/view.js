@@ -1,10 +1,10 @@
-// What the visitor sees of it: the button, the bar, what is measured just now, and why something was not.
+// What the visitor sees of the measurement: the button, the bar, the current work, and why something was not measured.
 import { Measurement } from "./measurement.js"
 
 const PROCESSOR = PROCESSOR_SOURCE // Python puts the worker's code here
 const running = new WeakMap() // the measurement in an element, which lives through Streamlit's reruns
 
-// Runs again with each answer of the server: what is set here replaces what was.
+// Called again at each answer of the server: what it sets replaces what the last call set.
 export default function ({ parentElement, data, setStateValue }) {
   const find = (name) => parentElement.querySelector(`.${name}`)
   const root = find("own-gpu")
@@ -40,7 +40,7 @@ export default function ({ parentElement, data, setStateValue }) {
     data = { ...data, notes: [{ code: window.isSecureContext ? "old" : "insecure", fields: {} }] }
   }
   showState()
-  // Also called before each answer is drawn: only an element that is gone ends its measurement.
+  // Streamlit also calls this before it draws an answer, so the measurement ends only if its element is gone.
   return () => setTimeout(() => parentElement.host?.isConnected || running.get(root)?.stop())
 }
 

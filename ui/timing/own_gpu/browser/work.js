@@ -28,13 +28,13 @@ function convolution(batch) {
   return described("convolution", batch, { a, b, rows, width: CHANNELS, depth, entry })
 }
 
-// Number k of those that the filters see at a pixel: the tap of the filter, then the channel.
+// Number k of the numbers that the filters see at a pixel, in the order of the filters' taps, then of the channels.
 function seen(images, pixel, k) {
   const from = seenAt(pixel, Math.floor(k / CHANNELS))
   return from < 0 ? 0 : images[from + (k % CHANNELS)]
 }
 
-// Where the channels begin that a tap of the filters sees at a pixel; -1 outside of the image.
+// The index at which the channels begin that a tap of the filters sees at a pixel; -1 outside of the image.
 export function seenAt(pixel, tap) {
   const y = (Math.floor(pixel / SIDE) % SIDE) + Math.floor(tap / FILTER) - 1
   const x = (pixel % SIDE) + (tap % FILTER) - 1
@@ -43,7 +43,7 @@ export function seenAt(pixel, tap) {
   return ((image * SIDE + y) * SIDE + x) * CHANNELS
 }
 
-// With the additions and multiplications, and the numbers that must at least be read and written.
+// The work with its number of additions and multiplications, and the least number of values read and written.
 function described(operation, size, shape) {
   const { a, b, rows, width, depth } = shape
   return {
