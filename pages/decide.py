@@ -4,11 +4,11 @@ import streamlit as st
 
 from ui.common.page import link, open_page
 from ui.common.texts import text
-from ui.decide.advice import advice_for, comparable_sets, show_advice, show_far
+from ui.decide.advice import advice_for, sets_on_offer, show_advice, show_far
 from ui.decide.question import pick_like, pick_question
 
 open_page("Which should I use?")
-everything = comparable_sets()
+everything = sets_on_offer()
 if not everything:
     st.info(text("decide/nothing_yet"))
     link("data_size", "Measure it here", "play_arrow")

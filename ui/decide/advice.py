@@ -66,7 +66,7 @@ class Advised:
         return self.found.scored.dataset
 
 
-def comparable_sets() -> list[Measured]:
+def sets_on_offer() -> list[Measured]:
     """The sets of rows whose learners can be compared, of rows that everybody may see."""
     return _measured(source.on_offer(source.all_rows()))
 
@@ -138,7 +138,7 @@ def show_uncontradicted(shown: Advised) -> None:
     st.markdown(f"{nothing} Closest:" if closest else nothing)
     if closest:
         _show(closest, shown)
-    others = [measured for measured in comparable_sets() if measured.scored.dataset != shown.dataset]
+    others = [measured for measured in sets_on_offer() if measured.scored.dataset != shown.dataset]
     if against := contradiction_elsewhere(others, shown.advice):
         other, evidence = against
         st.markdown(plain(f"On other images another learner is ahead. {source.title(other.scored.dataset)}:"))

@@ -27,9 +27,8 @@ def show_classes(compared: Compared) -> None:
         return
     found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
     names = compared.found.matched.names
-    finding = " ".join(
-        dict.fromkeys(worst_in_words(side, name, truth.classes) for side, name in zip(found, names, strict=True))
-    )
+    sentences = [worst_in_words(side, name, truth.classes) for side, name in zip(found, names, strict=True)]
+    finding = " ".join(dict.fromkeys(sentences))
     draw = partial(recall_figure, found, truth.classes, names, compared.learners)
     show_panel("recall", finding, describe_recall(found, len(compared.found.table)), draw, compared.key)
     with st.expander("Is it fair to every class?"):

@@ -9,7 +9,7 @@ from analysis.decide.question import Question
 from settings import ROOT
 from tests.ui.part import open_page, table, words
 from ui.common import source
-from ui.decide.advice import advice_for, comparable_sets, measure_address, page_of
+from ui.decide.advice import advice_for, sets_on_offer, measure_address, page_of
 
 pytestmark = pytest.mark.slow
 
@@ -115,7 +115,7 @@ def test_nobody_is_advised_by_another_visitor_s_images(measured):
 
 def test_what_is_quoted_is_drawn_where_its_link_leads(shipped):
     """Both learners at that size, from the quoted rows: the data set, the effort and pretrained features are chosen."""
-    everything = comparable_sets()
+    everything = sets_on_offer()
     for dataset in sorted({one.scored.dataset for one in everything}):
         shown = advice_for(everything, dataset, Question(300))
         for evidence in filter(None, (*shown.cited.supports, shown.cited.contradicts, shown.cited.closest)):
@@ -139,7 +139,7 @@ def drawn_on(home):
 def test_a_link_opens_the_sizes_around(shipped, measured):
     """Its address is one that the page *How many images* takes."""
     measured("digits", "live", sizes=(100, 500, 2000))
-    address = measure_address(advice_for(comparable_sets(), "digits", Question(300)), 300)
+    address = measure_address(advice_for(sets_on_offer(), "digits", Question(300)), 300)
     assert address["sizes"] == ["200", "500"]
     page = open_page("data_size", **address)
     assert page.select_slider(key="sizes").value == (200, 500)
