@@ -9,7 +9,7 @@ from analysis.decide.question import Question
 from settings import ROOT
 from tests.ui.part import open_page, table, words
 from ui.common import source
-from ui.decide.advice import advice_for, sets_on_offer, measure_address, page_of
+from ui.decide.advice import advice_for, measure_address, page_of, sets_on_offer
 
 pytestmark = pytest.mark.slow
 
