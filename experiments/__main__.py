@@ -157,7 +157,7 @@ def approximate(
     target: Annotated[list[str], typer.Option(help="waves, kink, steps, ...; repeat for several; default: all.")] = [],  # noqa: B006
     depth: Annotated[list[int], typer.Option(help="Hidden layers, 1 to 3; repeat; default: each.")] = [],  # noqa: B006
     seeds: Annotated[int, typer.Option(help="How many starts of each network, 1 to 100.")] = approximation.SEEDS,
-    heights: Annotated[str, typer.Option(help="Heights of `drawn`, from left to right, each from -1 to 1.")] = "",
+    heights: Annotated[str, typer.Option(help="Heights of the target `drawn`, left to right, each from -1 to 1.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Approximate functions with small networks, and with fixed features that have as many parameters."""

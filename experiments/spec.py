@@ -105,7 +105,7 @@ def seed_by_seed(
     recipe: str = "quick",
     data_version: str = "1",
 ) -> list[Experiment]:
-    """Every learner with its settings and each seed; all of the first seed come first, so that a board fills early."""
+    """Every learner with its settings and each seed, one seed after the other, so that a board is complete early."""
     variants = [(learner, tuple(sorted(settings.items()))) for learner, settings in chosen]
     return [
         Experiment(dataset, learner, n_train, seed, recipe, "auto", data_version, settings)

@@ -26,7 +26,7 @@ class ModelOutputs:
 
 @contextmanager
 def timed(milliseconds: dict[str, float], stage: str) -> Iterator[None]:
-    """Enter the milliseconds that the block takes under the name of the stage."""
+    """Note under the stage's name how many milliseconds the block takes."""
     start = time.perf_counter()
     yield
     milliseconds[stage] = 1_000 * (time.perf_counter() - start)

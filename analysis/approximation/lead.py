@@ -47,7 +47,7 @@ def points(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparisons(table: pd.DataFrame, depth: int) -> list[Comparison]:
-    """Every network size of this depth for which there are fixed features with as many parameters; from `points`."""
+    """Every network size of this depth for which `points` have fixed features with as many parameters."""
     networks = table[(table["family"] == NETWORK) & (table["depth"] == depth)]
     lines = {family: line for family, line in table.groupby("family") if family != NETWORK}
     found = []

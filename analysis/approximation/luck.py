@@ -44,7 +44,7 @@ def luck(rows: pd.DataFrame, depth: int) -> dict[int, Luck]:
 
 
 def most_telling(found: dict[int, Luck]) -> int | None:
-    """The number of units at which the seed decides most, among sizes whose worst fit visibly fails, if any."""
+    """The number of units at which the seed decides most, among sizes whose worst fit visibly fails; else None."""
     visible = [one for one in found.values() if one.worst >= LEAST_TELLING and one.ratio >= CLEAR]
     return max(visible, key=lambda one: one.ratio).units if visible else None
 

@@ -60,7 +60,7 @@ def _first(points: pd.DataFrame) -> int:
 
 
 def _whom_by_what(points: pd.DataFrame) -> Asked:
-    """Each side with the change that breaks one first and those that do so last; the earliest of these are right."""
+    """Each side with the change that breaks one of them first, and with two that do so late; the earliest are right."""
     broken = points[points["lost_low"] >= BREAKS].groupby(["learner", "change"])["level"].min()
     breaks = [first for side in SIDES if (first := first_break(points, side))]
     if not breaks:

@@ -13,7 +13,7 @@ from analysis.timing.gpus import GPU, each_gpu
 OPERATION = "matrix_product"
 LEAST_ROWS, USUAL_ROWS, MOST_ROWS = 500, 1_000, 2_000
 FEWEST_GPUS = 3
-"""With fewer GPUs of the class their middle half says little."""
+"""With fewer GPUs of the class, their middle half says little."""
 
 
 def gpu(evidence: Evidence) -> list[Answer]:

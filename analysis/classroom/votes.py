@@ -33,7 +33,7 @@ def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
 
 
 def _right_in_words(options: Sequence[float], answer: Answer) -> str:
-    """`right`, or where the votes that hit a measured number are."""
+    """What votes that hit the answer are: `right` or, if it is a measured number, where they are."""
     if not answer.unit or answer.unit == "seeds":
         return "right"
     is_inside = any(answer.low <= one <= answer.high for one in options)
@@ -85,7 +85,7 @@ def _band(answer: Answer) -> str:
     if answer.unit == "seeds":
         return write(answer.value, answer.unit)
 
-    half = (answer.high - answer.low) / 2  # of the band, by which percentages are rounded
+    half = (answer.high - answer.low) / 2  # of the band; it decides how many decimals percentages have
 
     def write_percent(value: float) -> str:
         return percent(value / 100, half / 100).removesuffix(" %")

@@ -15,7 +15,7 @@ FEWEST_SEEDS = 3
 
 
 def wrong_image(evidence: Evidence) -> list[Answer]:
-    """A pair for each condition with several seeds on test images of known classes; most seeds come first."""
+    """A pair for each condition with several seeds on test images of known classes, those with most seeds first."""
     rows = evidence.curve_rows[evidence.curve_rows["learner"] == "svm"]
     groups = [group for _, group in rows.groupby(CONDITION, sort=True) if len(group) >= FEWEST_SEEDS]
     groups.sort(key=len, reverse=True)

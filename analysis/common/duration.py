@@ -10,7 +10,7 @@ from analysis.common.summary import SECONDS
 from analysis.common.variants import CHANGED, RACE, with_settings, without_settings
 
 STEEPEST = 2.0
-"""The largest power of n by which seconds are expected to grow, because chance may make two small sizes differ more."""
+"""The largest power of n by which seconds are expected to grow: by chance, two small sizes may differ by more."""
 
 CHANGED_SETS = 50
 """How many changed test sets a model is tested on, at most."""
@@ -98,7 +98,7 @@ def _estimate(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size] | 
 def _scaled_seconds(rows: pd.DataFrame, planned: Planned, sizes: Mapping[str, Size]) -> pd.Series:
     """The seconds that these rows would have taken with images as large, and as many test images, as planned.
 
-    An SVM has as many features for images of every size, so that only computing them takes longer with more pixels.
+    An SVM has equally many features for images of every size, so only computing them takes longer with more pixels.
     """
     size = sizes[planned.dataset]
     n_test = size.n_test or rows["n_test"]

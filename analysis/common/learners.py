@@ -15,11 +15,13 @@ NAMES = {
 """What sentences about accuracy call the learners."""
 
 PLURAL = {"svm", "pretrained"}
+"""Learners whose names in sentences about accuracy are plural."""
 
 MODELS = {"svm": "the SVM", "cnn": "the CNN"}
 """In sentences about time, which are about the models; in the order in which they are listed."""
 
 PLURAL_MODELS = PLURAL - MODELS.keys()
+"""Learners whose names in sentences about time are plural."""
 
 SHORT = {"svm": "SVM", "cnn": "CNN", "pretrained": "pretrained"}
 """In brackets, beside a number."""

@@ -118,9 +118,9 @@ def _slowdowns(work: Sequence[Work]) -> dict[tuple[str, bool], Slowdown]:
     for is_known, before in ((True, KNOWN), (False, UNKNOWN)):
         group = [one for one in work if one.is_known == is_known]
         of_all = _update(before, group)
-        of_kind = of_all if is_known else Slowdown(of_all.log, of_all.variance + SCATTER)
+        of_new_kind = of_all if is_known else Slowdown(of_all.log, of_all.variance + SCATTER)
         for kind in {one.kind for one in group}:
-            slowdowns[kind, is_known] = _update(of_kind, [one for one in group if one.kind == kind])
+            slowdowns[kind, is_known] = _update(of_new_kind, [one for one in group if one.kind == kind])
     return slowdowns
 
 

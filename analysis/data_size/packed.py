@@ -6,7 +6,7 @@ from analysis.common.wording import count, counted, listed
 
 
 def describe_packed(n_train: Iterable[int], n_test: int, n_folds: int) -> str:
-    """What a packed model is, from all models' numbers of training images and the number of its own test images."""
+    """What the packed models are: trained with these numbers of images, and each tested on `n_test` images."""
     sizes = listed([count(n) for n in sorted(set(n_train))])
     fold = f", and in the first of {n_folds} folds" if n_folds > 1 else ""
     others = ", so that its accuracy is not that of all folds together" if n_folds > 1 else ""

@@ -39,10 +39,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Advice:
-    """The winner, its rival, and their margin; all None if every option is out.
+    """The winner, its rival, and their margin; None without options that keep every bound.
 
-    The rival is the best admitted option of another learner or, without any, the best other option. `tie_broken_by`
-    says what broke the tie where the margin shows no difference.
+    The rival is the best such option of another learner or, without any, the best other one. `tie_broken_by` says what
+    broke the tie where the margin shows no difference.
     """
 
     question: Question
@@ -117,7 +117,7 @@ def _option(found: Measured, candidate: Candidate, question: Question) -> Option
 
 
 def _easier_to_explain(winner: Option, admitted: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
-    """The most accurate option that names its quantities and is not clearly worse than the winner, else the winner."""
+    """The winner or, if it names no quantities, the most accurate option that does and is not clearly worse, if any."""
     if winner.candidate.learner in NAMED_QUANTITIES:
         return winner
     named = [one for one in admitted if one.candidate.learner in NAMED_QUANTITIES and not beats(winner, one)]

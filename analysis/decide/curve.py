@@ -22,7 +22,7 @@ PRETRAINED = "pretrained"
 """Learners whose names begin with this were trained on other images before."""
 
 Basis = Literal["measured", "between", "fitted", "nearest"]
-"""What a margin rests on: a measured size, two around it, fitted curves beyond the largest, or the nearest size."""
+"""What a margin rests on: this size, the two around it, fitted curves beyond the largest size, or the nearest size."""
 
 
 @dataclass(frozen=True, order=True)
@@ -110,7 +110,7 @@ class Curve:
         return Accuracy(value, max(0.0, value - half), min(1.0, value + half))
 
     def cost(self, name: str, n: float) -> float:
-        """With n images: interpolated in logs, continued beyond the largest size, and below the smallest as there."""
+        """With n images: interpolated in logs, continued beyond the largest size, and constant below the smallest."""
         return float(self._costs(name, np.array([n], float))[0])
 
     def _costs(self, name: str, n: NDArray[np.float64]) -> NDArray[np.float64]:

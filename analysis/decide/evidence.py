@@ -72,7 +72,7 @@ def contradiction_elsewhere(others: Sequence[Measured], advice: Advice) -> tuple
 
 
 def _contradicts(evidence: Evidence) -> bool:
-    """Whether the other candidate is ahead by the whole interval."""
+    """Whether the other candidate is ahead in the whole interval."""
     return evidence.margin.high < 0
 
 

@@ -93,7 +93,7 @@ def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looke
 
 
 def worst_in_words(found: ByClass, name: str, classes: Sequence[str], noun: str = "class") -> str:
-    """Which class (or group) one side fails most, and whether that is certain; a visitor may have chosen the names."""
+    """Which class (or group) one side fails most, and whether that is certain; names may be a visitor's."""
     accuracy = found.table.set_index("number")["accuracy"]
     share, several = percent(float(accuracy[found.worst])), PLURAL[noun]
     if found.below.low <= 0:

@@ -36,7 +36,7 @@ class Consistency:
 
 
 def agreement(one: Values, other: Values, both: Values) -> tuple[Values, Values]:
-    """How often two agree in being right or wrong, observed and expected, from the shares that they got right."""
+    """How often two agree, observed and expected by chance, from the shares that one, the other, and both got right."""
     return 1 - one - other + 2 * both, one * other + (1 - one) * (1 - other)
 
 
@@ -108,11 +108,11 @@ def consistency_in_words(found: Sequence[Consistency], n_test: int) -> str:
         return "Both are right on every image, or both are wrong on every image, so there are no mistakes to compare."
     kappa = f"κ\u00a0=\u00a0{_two(pair.value)} ({_two(pair.low)} to {_two(pair.high)})"
     both = f"{pair.name} fail"
-    if pair.low <= 0 <= pair.high:
-        how = f"whether {both} on the same images more often than chance is not clear: {kappa}"
-    else:
+    if pair.low > 0 or pair.high < 0:
         often = "more often" if pair.low > 0 else "less often"
         how = f"{both} on the same images {often} than their accuracies explain: {kappa}"
+    else:
+        how = f"whether {both} on the same images more often than chance is not clear: {kappa}"
     agreed = (
         f"They agree in being right or wrong on {count(pair.observed * n_test)} of {count(n_test)} test images; "
         f"two that fail independently would on {count(pair.expected * n_test)}."

@@ -107,7 +107,7 @@ def _furthest_pair(recall: NDArray[np.float64], has_images: Labels, pairs: NDArr
 
 
 def opportunity_in_words(found: Opportunity, name: str, groups: Sequence[str]) -> str:
-    """How far apart the two groups are that differ most, and whether that is certain."""
+    """How far apart the two groups that differ most are, and whether that is certain; names may be a visitor's."""
     better, worse = groups[found.better], groups[found.worse]
     over, gap = f"averaged over the {number(found.n_classes)} classes that both groups have", found.gap.in_points
     largest, of_all = ("largest ", ", the largest gap of all pairs") if found.n_pairs > 1 else ("", "")

@@ -56,7 +56,7 @@ def reliability(confidence: Floats, right: NDArray[np.bool_]) -> Reliability:
 
 
 def _chance(confidence: Floats, place: NDArray[np.int64], sums: Floats) -> float:
-    """The error that chance explains, from answers drawn with these confidences as odds (Bröcker and Smith 2007)."""
+    """The error that chance explains, if answers are right as often as the confidences say (Bröcker and Smith 2007)."""
     random = np.random.default_rng(0)
     errors = []
     for _ in range(N_DRAWS):

@@ -81,7 +81,7 @@ def one_seed(found: Disagreement, seed: int) -> str:
 
 
 def all_seeds(found: Disagreement) -> str:
-    """Who is ahead in how many seeds, who is on average, and whether that is luck."""
+    """Who is ahead in how many seeds and who on average, and whether that is luck."""
     first, second = found.matched.names
     ahead = [(second, int((found.table["gap"] > 0).sum())), (first, int((found.table["gap"] < 0).sum()))]
     both = all(n for _, n in ahead)

@@ -66,7 +66,7 @@ class Board:
             Spread(gap.low, gap.value, gap.high, among[best], among[worst])
             for gap, (among, (best, worst)) in zip(gaps, names, strict=True)
         )
-        return one, other, Gap(difference.low, difference.value, difference.high)
+        return one, other, difference
 
     def _gap(self, axis: int, best: int, worst: int) -> PerImage:
         """(seeds, test images): how much more often one choice, at these places of its axis, is right than another."""
@@ -129,7 +129,7 @@ def finding(board: Board) -> str:
 
 
 def _best(board: Board) -> str:
-    """The highest cell, and whether the interval of a cell with other features overlaps with its interval."""
+    """The highest cell, and whether its interval overlaps with that of a cell with other features."""
     best = board.table.loc[board.table["accuracy"].idxmax()]
     rivals = board.table[(board.table["high"] >= best["low"]) & (board.table["features"] != best["features"])]
     share = percent(best["accuracy"], (best["high"] - best["low"]) / 2)

@@ -21,7 +21,7 @@ CLAIMED = {
     ("convolution", "convolution_by_side"): 100.0,
     ("training", "training_step"): 10.0,
 }
-"""How many times as fast a GPU is at these operations, at least, according to the lesson."""
+"""At least how many times as fast a GPU is at these operations, according to the lesson."""
 
 SHORT = ("bfloat16", "float16")
 
@@ -113,7 +113,7 @@ def int8(evidence: Evidence) -> Verdict:
 
 
 def _int8_condition(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
-    """Bytes and loss of accuracy, with an interval as if the test images were different, which is rather too wide."""
+    """Bytes and loss of accuracy, with an interval as if each had its own test images, which is rather too wide."""
     n = int(small["n_test"])
     loss = float(whole["accuracy"] - small["accuracy"])
     likely = [(one["accuracy"] * n + 1) / (n + 2) for one in (whole, small)]

@@ -36,7 +36,7 @@ def on_heaviest(verdict: Verdict, opening: str, says: Mapping[Answer, str]) -> s
 
 
 def _answer(pairs: list[Crossover]) -> Answer:
-    """Below 1,000 images: `yes` if only ahead, and of both; `no` if only behind; `partly` if both; otherwise `open`."""
+    """Below 1,000 images: `yes` if ahead of both, never behind; `no` if only behind; `partly` if mixed; else `open`."""
     signs = [{sign for n, sign in zip(one.sizes, one.signs, strict=True) if n < FEW} - {0} for one in pairs]
     if all(one == {1} for one in signs):
         return "yes"
@@ -45,7 +45,7 @@ def _answer(pairs: list[Crossover]) -> Answer:
 
 
 def _measured(pairs: list[Crossover], answer: Answer) -> str:
-    """The deciding gap to each side, with the fewest images that have one; any gap if the answer is open."""
+    """The gap to each side with the fewest images at which it decides; with the fewest of all if the answer is open."""
     wanted = {"yes": {1}, "no": {-1}, "partly": {1, -1}, "open": {1, 0, -1}}[answer]
     by_size: dict[int, list[str]] = {}
     for one in pairs:

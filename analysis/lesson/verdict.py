@@ -75,7 +75,7 @@ def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> 
     n = Counter(one.answer for one in conditions)
     kind = _kind(n)
     against: Answer = "no" if n["no"] else "partly"
-    # For each kind the answer whose heaviest condition is quoted, and the one whose heaviest follows "But".
+    # For each kind, the answer whose heaviest condition is quoted, and the one, if any, whose heaviest follows "But".
     sides: dict[VerdictKind, tuple[Answer, Answer | None]] = {
         "too close": ("open", None),
         "holds": ("yes", None),
@@ -107,7 +107,7 @@ def _kind(n: Counter[Answer]) -> VerdictKind:
 
 
 def told_apart(conditions: Sequence[Condition]) -> list[Condition]:
-    """The conditions; where several have the same `where`, it also names their sources, or else their origins."""
+    """The conditions; if several share a `where` and differ in source, that is added to it, and likewise the origin."""
     named = list(conditions)
     for what in ("source", "origin"):
         found: dict[str, set[str]] = {}

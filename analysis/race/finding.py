@@ -123,7 +123,7 @@ def _gaps(standing: Standing) -> list[str]:
 
 
 def _difference(standing: Standing) -> str:
-    """All accuracies, and how large a difference between those that may be the best chance could make."""
+    """All accuracies, and how large a difference chance can make between those that may be the best."""
     half = max(standing.half_widths)
     named = [
         f"{name(one)} {percent(share, half)}" for one, share in zip(standing.learners, standing.accuracies, strict=True)

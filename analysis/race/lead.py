@@ -90,7 +90,7 @@ def contest(curves: pd.DataFrame, learners: Sequence[str] = ("svm", "cnn")) -> C
     """The curves to compare, or None if fewer than two learners have one; UnlikeTestImagesError for several data sets.
 
     If there is a choice, it is the contest with the most learners of the same origin, images and budget, then one that
-    was measured here, on one machine, with the most seeds, and last.
+    was measured here, on one machine, with the most seeds, and the latest.
     """
     if curves.empty:
         return None

@@ -75,7 +75,7 @@ def speed_ups_over(lines: pd.DataFrame, processor: Processor) -> pd.DataFrame:
 
 
 def outcomes(gains: pd.DataFrame) -> pd.DataFrame:
-    """One row per GPU: `kind` as in BreakEven, and `start`, the size from which on the GPU is ahead, or NaN."""
+    """A row per GPU of `speed_ups_over`: `kind` as in BreakEven, and `start`, the size from which it leads, or NaN."""
     found = []
     for who, line in gains.groupby("who", sort=True):
         at = break_even(line["size"].tolist(), line["times"].tolist())

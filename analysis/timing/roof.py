@@ -33,7 +33,7 @@ class Roof:
 
 
 def roof(rows: pd.DataFrame, dtype: str) -> Roof:
-    """The roof over the fastest row of every operation in this number format; ValueError without these, or any copy.
+    """The roof over each operation's fastest row in this number format; ValueError without one, or without a copy.
 
     Its rate is the highest of these rows. Its bandwidth is that of the largest copy or, if higher, the highest of these
     rows, whose data may have stayed in a cache, so that no operation lies above the roof. Smaller copies and other

@@ -55,7 +55,7 @@ PARTS = (
 class Slower:
     """The number of images from which on the SVM takes longer in total than the CNN, with its interval.
 
-    If fixed costs make the SVM slower at the smallest sizes too, `slower_up_to` is the largest of those measured.
+    If fixed costs make the SVM slower at the smallest measured sizes too, `slower_up_to` is the largest of these.
     """
 
     kind: Literal["measured", "always", "extrapolated", "not within reach", "unknown"]
@@ -84,7 +84,7 @@ class Scaling:
         return int(self.sizes.groupby("learner")["n_train"].max().min())
 
 
-def comparable_groups(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def comparable_rows(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Groups of rows that may be compared, each with one side of SVM and CNN; other rows are left out.
 
     Pretrained features are added where they ran on the same device with the same threads as the SVM.
@@ -108,7 +108,7 @@ def _most_like(side: Key, others: list[Key]) -> list[Key]:
 
 
 def scaling(rows: pd.DataFrame) -> Scaling:
-    """The laws and the crossing of one comparable group of rows; ValueError for rows that may not be compared."""
+    """The laws and the crossing of one group of `comparable_rows`; ValueError for rows that may not be compared."""
     n_sides = rows[SIDE].drop_duplicates()["learner"].value_counts()
     if n_sides.max() > 1 or len(rows[SAME].assign(host=hosts(rows)).drop_duplicates()) > 1:
         raise ValueError("Seconds of different machines, origins or recipes cannot be compared.")

@@ -21,7 +21,7 @@ def on_all_cores(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_best_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """The row of each work in the memory order that suits the device, as the other order would flatter another."""
+    """Of each work, the row in the memory order that suits its device; the other would make other devices look fast."""
     rows = rows.reset_index(drop=True)
     same = ["origin", "machine", "device", "dtype", "compiled", "library", "threads", "operation", "size"]
     return rows.loc[rows.groupby(same)["median_seconds"].idxmin()].assign(channels_last=False)

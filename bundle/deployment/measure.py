@@ -23,7 +23,7 @@ from timing.provenance import provenance
 from timing.stopwatch import Work, repetition
 
 ROUNDS = 5
-"""Turns of each predictor, so that a busy moment slows down a part of each predictor's turns, not all turns of one."""
+"""Turns of each predictor: a busy moment of the machine then slows down some turns of each, not all turns of one."""
 BATCH = 256
 ALL = (*REQUIRED, *OPTIONAL)
 """The learners that can be timed in use."""

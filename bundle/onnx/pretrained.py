@@ -13,7 +13,7 @@ from models.pretrained.backbones import BACKBONES, PooledStages, network
 from models.pretrained.embedding import resizing
 
 Shape = tuple[int, int, int]
-LEAST_LENGTH = 1e-12  # by which torch divides at least when it brings a vector to length one
+LEAST_LENGTH = 1e-12  # torch divides by no less when it brings a vector to length one
 MAP_AXES = np.array([2, 3])
 
 

@@ -165,8 +165,8 @@ class DaskWorkers:
     def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
         """The address of a free worker that has the data, and the resources that the task takes there.
 
-        What trains on a GPU goes to a worker that declares one, if there is any. Dask counts the GPUs, because several
-        servers may share them.
+        If possible, what trains on a GPU goes to a worker that declares one, and all else to one that does not. Dask
+        counts the GPUs, because several servers may share them.
         """
         gpus = self.admission.gpus if self.admission else ()
         accelerated = may_use_accelerator(experiment.learner, experiment.device)

@@ -49,7 +49,7 @@ class Holdings:
         """The rest of a sentence that begins with the name of a worker that was asked: what it lacks; "" if nothing."""
         known = self._versions.get(address, {})
         lacked = sorted(
-            f"{in_words(name)}{' in this version' if known.get(name) else ''}"
+            f"{data_in_words(name)}{' in this version' if known.get(name) else ''}"
             for name, version in data
             if known.get(name) != version
         )
@@ -112,10 +112,10 @@ class Holdings:
         has = {one: "another version" if self._versions[one][name] else "none" for one in sorted(addresses)}
         told = ", ".join(f"{one} has {what}" for one, what in has.items())
         place = "CROSSOVER_HOME" if is_own(name) else "CROSSOVER_DATA"
-        return f"No worker has {in_words(name)} in this version: {told}. They need the same {place} as the app."
+        return f"No worker has {data_in_words(name)} in this version: {told}. They need the same {place} as the app."
 
 
-def in_words(name: str) -> str:
+def data_in_words(name: str) -> str:
     """A data set in a sentence; whoever reads a log must not learn the name of a visitor's."""
     return "a visitor's images" if is_own(name) else f"the data set {name}"
 

@@ -126,7 +126,7 @@ def run_trials(trials: Iterable[Trial], clock: RaceClock, board: Leaderboard, te
 
 
 def watch_test(clock: RaceClock) -> Watch:
-    """A watch over the embedding of test images: it has the clock say that it stands still, and can stop the race."""
+    """For embedding test images: the clock, which stands still, says how far that is, and the race can be stopped."""
 
     def on_images(done: int, n: int) -> None:
         clock.doing = f"scoring: test image {done + 1:,} of {n:,}, while the clock stands still"

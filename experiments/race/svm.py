@@ -174,7 +174,7 @@ class Side:
     def forecast(self, n: int) -> float:
         """Seconds that a trial on n images will take: missing features, fit and validation."""
         features = self.clock.spent["feature_seconds"] / (self.learning.n + self.validating.n)
-        *smaller, last = self._seconds  # sizes, which only grow
+        *smaller, last = self._seconds  # smallest first, because n only grows
         fit, predict = self._seconds[last]
         exponent = 0.0
         if smaller:

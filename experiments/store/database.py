@@ -112,7 +112,7 @@ def write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _queue_up(connection: sa.Connection) -> None:
-    """In Postgres too, one writer waits for another before it reads, so that what it has read is still true."""
+    """In Postgres too, one writer waits for another before it reads, so what it read is true when it writes."""
     if connection.dialect.name == "postgresql" and connection.get_execution_options().get("writing"):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.decide.advice import advise
-from analysis.decide.evidence import cited
+from analysis.decide.evidence import cite
 from analysis.decide.measured import Margin, comparable_sets
 from analysis.decide.question import Question
 from analysis.decide.words import describe_evidence, difference, finding, interval, pretrained_note, verdict
@@ -84,7 +84,7 @@ def test_the_row_against_says_who_is_ahead_and_that_it_breaks_the_limits():
         made("cnn", {100: 0.4, 200: 0.8}, recipe="thorough", seconds={100: 5, 200: 90}),
         seconds=10.0,
     )
-    words = describe_evidence(cited(found, advice).contradicts)
+    words = describe_evidence(cite(found, advice).contradicts)
     assert words.startswith("With 200 images: the CNN (thorough training) 20 points ahead of handcrafted features")
     assert words.endswith("It takes 1.5 min to train there, over your limit.")
 

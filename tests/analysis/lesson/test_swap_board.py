@@ -23,12 +23,14 @@ def test_rows_made_by_hand_flip_the_verdict():
 
 
 def test_the_number_holds_both_spreads_with_their_intervals():
-    """A reader can check the verdict."""
+    """A reader can check the verdict, and learns where it rests on one seed."""
     verdict = features_matter(evidence(board_rows(flat)))
+    one_seed = features_matter(evidence(board_rows(flat).query("seed == 0")))
 
     assert "choosing features moves accuracy by 30.0 points (28" in verdict.measured
     assert "choosing the classifier by 4.0 points (3" in verdict.measured
     assert "with 500 images" in verdict.measured
+    assert ["one seed" in found.measured for found in (verdict, one_seed)] == [False, True]
 
 
 def test_a_board_with_a_hole_decides_nothing():

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timing.scaling import PARTS, SPAN, Slower, comparable_groups, scaling
+from analysis.timing.scaling import PARTS, SPAN, Slower, comparable_rows, scaling
 from analysis.timing.scaling_finding import growth_table, scaling_finding, sides_in_words, verdict
 
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000)
@@ -160,7 +160,7 @@ def test_unlike_rows_never_meet():
         other = made(**{column: 2 if column == "threads" else "another"})
         both = pd.concat([made(), other])
 
-        assert [len(group) for group in comparable_groups(both)] == [len(made()), len(other)]
+        assert [len(group) for group in comparable_rows(both)] == [len(made()), len(other)]
         with pytest.raises(ValueError, match="cannot be compared"):
             scaling(both)
 
@@ -169,7 +169,7 @@ def test_the_network_s_gpu_is_compared_with_the_processor_beside_it():
     """An SVM on EPYC is compared with the CNN on EPYC and on the H100 beside it, but on no other machine."""
     rows = made(machine="EPYC")
     gpu = rows[rows["learner"] == "cnn"].assign(device="cuda", machine="H100, EPYC")
-    groups = [*comparable_groups(pd.concat([rows, gpu, gpu.assign(machine="H100, Xeon")], ignore_index=True))]
+    groups = [*comparable_rows(pd.concat([rows, gpu, gpu.assign(machine="H100, Xeon")], ignore_index=True))]
 
     assert [set(group["machine"]) for group in groups] == [{"EPYC"}, {"EPYC", "H100, EPYC"}]
     assert [sides_in_words(group) for group in groups] == [
@@ -185,10 +185,10 @@ def test_unlike_threads_stand_together_only_where_there_are_no_like_ones():
     other = rows.assign(threads=2)
     mixed = pd.concat([rows[rows["learner"] == "cnn"], other[other["learner"] == "svm"]])
 
-    assert [sides_in_words(group) for group in comparable_groups(mixed)] == [
+    assert [sides_in_words(group) for group in comparable_rows(mixed)] == [
         "SVM on a machine with 2 threads, CNN on a machine with one thread"
     ]
-    groups = comparable_groups(pd.concat([rows, other]))
+    groups = comparable_rows(pd.concat([rows, other]))
     assert [sides_in_words(group) for group in groups] == ["one thread", "2 threads"]
 
 
@@ -196,7 +196,7 @@ def test_pretrained_features_stand_beside_the_svm_that_ran_as_they_did():
     """On the same device with as many threads; they have no law, and change neither crossing nor largest size."""
     rows = made()
     third = rows[(rows["learner"] == "svm") & (rows["n_train"] <= 500)].assign(learner="pretrained")
-    (group,) = comparable_groups(pd.concat([rows, third, third.assign(threads=8)], ignore_index=True))
+    (group,) = comparable_rows(pd.concat([rows, third, third.assign(threads=8)], ignore_index=True))
     found, alone = scaling(group), scaling(rows)
 
     assert found.pretrained["n_train"].tolist() == [100, 200, 500]
@@ -208,7 +208,7 @@ def test_one_learner_alone_is_no_comparison():
     """A machine that measured only the CNN is left out."""
     rows = made()
 
-    assert [*comparable_groups(rows[rows["learner"] == "cnn"])] == []
+    assert [*comparable_rows(rows[rows["learner"] == "cnn"])] == []
 
 
 def test_with_too_few_sizes_nothing_is_claimed():

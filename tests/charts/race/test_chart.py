@@ -162,7 +162,7 @@ def test_the_caption_says_what_the_clock_counts_and_where_it_ran():
 def test_a_running_pair_is_describe_moment_the_moment_that_both_have_reached():
     """Both are compared at the time of the slower clock."""
     assert describe_running([runner("svm", SVM, 12.0), runner("cnn", CNN, 1.0)]) == (
-        "The race is on: accuracy after 1 s: handcrafted features 93.0 % and the CNN 41.0 %."
+        "The race is on. Accuracy after 1 s: handcrafted features 93.0 % and the CNN 41.0 %."
     )
     assert "first models" in describe_running([Runner("cnn", 0, "", 0.0, 60.0, 1500)])
 

@@ -185,7 +185,7 @@ def test_captions_tell_how_many_repetitions_were_left_out():
     two = BOTH[:2]
     said = describe_seconds(two.assign(n_left_out=[0, 3]))
 
-    assert "14 repetitions are counted. 3 were left out: these turns were over a tenth slower" in said
+    assert "14 repetitions are counted. 3 were left out, because their turns were over a tenth slower" in said
     assert "1 was left out" in describe_seconds(two.assign(n_left_out=[0, 1]))
     assert "left out" not in describe_seconds(two)
 

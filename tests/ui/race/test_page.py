@@ -170,7 +170,7 @@ def test_a_running_race_shows_both_clocks_and_its_steps():
 
     assert not page.exception
     assert [metric.value for metric in page.metric] == ["12 s", "96.0 %", "3 s", "40.0 %"]
-    assert "The race is on: accuracy after 3 s: handcrafted features 93.0 % and the CNN 41.0 %." in words(page)
+    assert "The race is on. Accuracy after 3 s: handcrafted features 93.0 % and the CNN 41.0 %." in words(page)
     assert any("trying 2,800 images" in caption.value.replace("\\", "") for caption in page.caption)
     assert any("This server has one worker" in caption.value for caption in page.caption)
 
