@@ -154,7 +154,10 @@ def _find(name_or_path: str) -> Dataset:
 
 
 def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
-    """The data set of a folder or archive at a path, or in the operator's folder at this level of its class folders."""
+    """The data set of a folder or archive at a path, with its class folders at this level if one is given.
+
+    With a level, a name in the operator's folder will do; without one, such names are in the register.
+    """
     if classes_at and (path := local_paths().get(name_or_path)):
         return local_dataset(path, name_or_path, classes_at)
     path = Path(name_or_path).expanduser()

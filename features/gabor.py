@@ -46,7 +46,7 @@ class GaborEnergy(Family):
         rows, columns = boundaries(X.shape[1], self.cells), boundaries(X.shape[2], self.cells)
         energies = np.empty((len(X), self.cells, self.cells, len(self.frequencies), self.orientations, 2), np.float32)
         for i, frequency in enumerate(self.frequencies):
-            # Angles above 90 degrees are mirror images of those below: the same responses, with the sign of x turned.
+            # A filter above 90 degrees mirrors one below, so the same responses serve, with the other sign of the sine.
             for angle in range(self.orientations // 2 + 1):
                 mirrored = self.orientations - angle
                 responses = _responses(brightness, gabor_kernel(frequency, angle * np.pi / self.orientations))

@@ -1,4 +1,4 @@
-"""Images that look alike stay on one side of the split, in whole groups; a group of most of a class is cut in order."""
+"""Images that look alike stay on one side of the split, in whole groups; the largest are cut if they must be."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -191,7 +191,7 @@ class Uploads:
             yield
 
     def _upload(self, name: str) -> Upload | None:
-        """The upload of this name; None when it is damaged or cannot be read just now."""
+        """The upload of this name; None if there is none, or if it is damaged or cannot be read just now."""
         with suppress(OSError):
             return _read(self.folder / whole(name)) if is_own(name) else None
         return None

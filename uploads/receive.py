@@ -17,7 +17,7 @@ from uploads.images import read_files
 from uploads.limits import UnusableUpload, limits
 
 AT_ONCE = 2**20
-MOST_CHARACTERS = 5_000  # of a loose file's place; reading shortens it much further
+MOST_CHARACTERS = 5_000  # of a loose file's place; longer names are shortened when they are read
 
 Files = Iterable[tuple[str, IO[bytes]]]
 """Loose files with their places, such as cats/1.png."""

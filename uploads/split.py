@@ -45,7 +45,7 @@ class Split:
 
     @property
     def worth(self) -> str:
-        """What a result is worth if images that look alike are on both sides; empty if there are none."""
+        """What a result is worth if images that look alike are on both sides; otherwise empty."""
         if not self.cut:
             return ""
         named = ", ".join(self.cut[:3]) + (f" and {len(self.cut) - 3} more" if len(self.cut) > 3 else "")
@@ -114,8 +114,8 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
             uncut = np.where(uncut == uncut.max(), 0, -1)
         if is_usable(y, uncut, n_planned):
             return replace(plain, fold=uncut)
-    # The largest groups are cut: in them only equal files stay together. Adding len(y) keeps the numbers of the other
-    # groups apart from those of the files.
+    # Groups of more than half of a class are cut: only equal files in them stay together. Adding len(y) keeps the
+    # numbers of the other groups apart from those of the files.
     in_bursts = find_bursts(y, groups)
     file_numbers = np.unique(plain.files["digest"], return_inverse=True)[1]
     cut_groups = np.unique(np.where(in_bursts, file_numbers, groups + len(y)), return_inverse=True)[1]

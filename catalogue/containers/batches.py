@@ -15,7 +15,7 @@ NAME = r"data_batch_\d+|test_batch|batches\.meta"
 
 
 def reads(place: str) -> bool:
-    """Whether a file of this name is a batch; `train` and `test` count only at the top and in a folder of CIFAR-100."""
+    """Whether a file of this name belongs to CIFAR; `train`, `test` and `meta` only at the top or in `cifar-100...`."""
     folder, _, name = place.rpartition("/")
     if name in ("train", "test", "meta"):
         return not folder or "cifar-100" in folder

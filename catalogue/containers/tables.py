@@ -69,7 +69,7 @@ def _column(schema: Any, known: tuple[str, ...]) -> str:
 
 
 def _named(label: object, names: list[str]) -> object:
-    """The name of a label that is a number of one of these names; None for -1, which the hub notes for no label."""
+    """The name of a label that is the number of a name, None for -1 (no label on the hub), and any other as it is."""
     if not names or not isinstance(label, int) or not -1 <= label < len(names):
         return label
     return names[label] if label >= 0 else None

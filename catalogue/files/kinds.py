@@ -8,7 +8,7 @@ from catalogue.formats import TABLE, why_unsupported
 from catalogue.images.one_image import OTHER_KINDS
 
 ARCHIVE_ENDING = r"(?i)\.(zip|tar(\.(gz|bz2|xz|lzma|zst))?|t(gz|bz2?|xz|lz|zst))$"
-"""How names of archives end, to shorten them to titles; only the content tells what a file is."""
+"""How the names of archives end; which kind of archive a file is, only its content tells."""
 
 HEAD = 1024
 """The number of first bytes that are enough to recognise a file."""

@@ -22,7 +22,7 @@ SYSTEM = {"__macosx", "thumbs.db", "desktop.ini", "@eadir", ".ds_store"}
 
 def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed") -> str:
     """One name in composed characters (NFC), on one line, without invisible characters and marks of direction."""
-    # Most names are of this kind, which needs no slow work.
+    # Nearly all names end here, much faster than below.
     if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:
         return text.strip() or otherwise
     text = text[: 20 * most].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -41,7 +41,7 @@ def one_folder(label: str) -> str:
 
 
 def place(raw: str) -> str:
-    """The path of a file as harmless names with slashes between; too long a path loses the folders in its middle."""
+    """The path of a file as harmless names with slashes between; of too many folders the middle ones are left out."""
     return "/".join(_names(raw)) or "unnamed"
 
 
@@ -54,8 +54,8 @@ def spelt(raw: str, place: str) -> str:
 class Places:
     """The harmless path of each file of one folder or archive, in which folders that look different stay different.
 
-    Folders that would be shown alike, since a name was shortened or a letter is shown as a blank or a hyphen, are
-    numbered. A no-break space counts as such a letter.
+    Two folders would be shown alike if their names were shortened, or if a letter is shown as a blank or a hyphen, as a
+    no-break space is: the second then gets a number.
     """
 
     def __init__(self) -> None:

@@ -89,7 +89,7 @@ def is_flat(pixels: np.ndarray) -> bool:
 
 
 def strips(image: "Image", multiple: int = 1) -> Iterable["Image"]:
-    """The image from top to bottom, in pieces of a few million pixels; `multiple` divides their numbers of rows."""
+    """The image from top to bottom, in pieces of a few million pixels, each of a multiple of rows but the last."""
     rows = multiple * max(1, AT_ONCE // (image.width * multiple))
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height)))

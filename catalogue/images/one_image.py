@@ -41,7 +41,7 @@ class UnusableImage(ValueError):  # noqa: N818 - reads as what it says: no "Erro
 
 @dataclass(frozen=True, eq=False)
 class Glimpse:
-    """A thumbnail (side, side, 3), and of the whole image the upright width and height and Pillow's mode."""
+    """A thumbnail (side, side, 3) in the image's own look; the whole image's upright size and Pillow's mode."""
 
     pixels: NDArray[np.uint8]
     width: int
@@ -56,7 +56,7 @@ class Glimpse:
 
 
 def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
-    """The middle of an image file, upright, in the shape (height, width, channels) of a data set; the first frame.
+    """The middle of an image file's first frame, upright, in a data set's shape (height, width, channels).
 
     Raises UnusableImage, one sentence about `name`.
     """

@@ -95,12 +95,12 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
     settled, understood = settle(files, classes_at)
-    reading = report(settled, understood)
-    if problem := fault(path.name, reading) or " ".join(reading.gaps):
+    outcome = report(settled, understood)
+    if problem := fault(path.name, outcome) or " ".join(outcome.gaps):
         raise UnusableDataset(problem)
-    if reading.losses:
+    if outcome.losses:
         allow = f"If that is intended: python -m uploads {shlex.quote(str(path))} --output prepared --allow-missing."
-        raise IncompleteDataset(" ".join([*reading.losses, allow]))
+        raise IncompleteDataset(" ".join([*outcome.losses, allow]))
     order = order_files(settled)
     n_train = len(order.train)
     X = stack(images.at(np.concatenate([order.train, order.test])))
@@ -110,7 +110,7 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         raise UnusableDataset(problem)
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     groups = spelt_alike([settled[number].subfolder for number in order.test])
-    save(folder, arrays, asdict(reading), groups=groups)
+    save(folder, arrays, asdict(outcome), groups=groups)
 
 
 def _all_copies(order: Order, images: Decoded, has_own_parts: bool) -> str:

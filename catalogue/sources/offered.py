@@ -35,8 +35,8 @@ def is_readable(path: Path) -> bool:
 def local_paths() -> dict[str, Path]:
     """The data sets in the folder that the settings name, by name; none is opened, so a damaged one does no harm.
 
-    If the folder holds class folders or parts, it is the only one. Beside a folder x, an archive x.zip is listed under
-    its full name.
+    If the folder holds class folders or parts, it is itself the only data set. Beside a folder x, an archive x.zip is
+    listed under its full name.
     """
     folder, inside = settings().data, _inside_data_folder()
     if folder and is_one_set(inside):
@@ -104,13 +104,13 @@ def refused_file(path: Path) -> str:
 
 
 def other_archives() -> list[str]:
-    """For each file in the folder that the settings name whose images cannot be read, a sentence."""
+    """A sentence for each file whose images cannot be read, in the folder that the settings name."""
     sentences = map(refused_file, _inside_data_folder())
     return [sentence for sentence in sentences if "which cannot be opened here" in sentence or sentence.endswith(SAVE)]
 
 
 def _is_archive(path: Path) -> bool:
-    """Whether a file is an archive or a table by its content, or an archive by its name."""
+    """Whether a file is an archive or a table by its content, or is meant as an archive by its name."""
     if re.search(ARCHIVE_ENDING, path.name):
         return True
     with path.open("rb") as file:

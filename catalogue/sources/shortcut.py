@@ -47,12 +47,12 @@ def is_usual() -> NDArray[np.bool_]:
 def train_truth(share: int) -> tuple[Labels, Labels]:
     """The classes and backgrounds of the training images: `share` percent of each class have the usual background.
 
-    Each pair of a circle and a triangle has a rank that no share changes, so at a larger share those of a smaller one
-    keep it.
+    Each pair of a circle and a triangle has a fixed rank: an image that has its usual background at one share has it at
+    every larger share too.
     """
     y = np.arange(N_TRAIN) % 2
     rank = np.random.default_rng(50).permutation(N_TRAIN // 2).repeat(2)
-    return y, np.where(rank < share / 100 * (N_TRAIN // 2), y, 1 - y)
+    return y, np.where(100 * rank < share * (N_TRAIN // 2), y, 1 - y)
 
 
 def make_shortcut(share: int, folder: Path, progress: Progress) -> None:

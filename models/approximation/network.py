@@ -22,8 +22,8 @@ LEAST_ROUNDS, MOST_ROUNDS = 30, 200
 MOST_UNITS, MOST_DEPTH = 512, 3
 KEPT_STEPS = 10
 """How many former steps L-BFGS learns the curvature from."""
-WEIGHTS_PER_UNIT = 40
-"""The work of a unit beside its weights (bias, ReLU and their slopes) counts as that of so many weights."""
+UNIT_COST = 40
+"""What a unit costs in addition to its weights (bias, ReLU and their slopes), counted in weights."""
 RIDGE_BEFORE, RIDGE_AFTER = 1e-6, 1e-12
 """The ridge of the least squares, relative to the features' mean square: units may be copies of each other."""
 
@@ -136,7 +136,7 @@ def rounds(layers: list[Layer], n_points: int) -> int:
     """How many rounds of L-BFGS the budget allows; wide networks get fewer."""
     n_weights = sum(layer.weights.size for layer in layers)
     n_units = sum(layer.biases.size for layer in layers)
-    per_point = n_weights + WEIGHTS_PER_UNIT * n_units
+    per_point = n_weights + UNIT_COST * n_units
     return int(np.clip(BUDGET / (n_points * per_point), LEAST_ROUNDS, MOST_ROUNDS))
 
 

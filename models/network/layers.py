@@ -56,7 +56,7 @@ def _network(model: CNN) -> Network:
 
 
 def fields(model: CNN) -> list[Field]:
-    """The receptive field of each layer; ValueError as of `convolutions`."""
+    """The receptive field of each layer; ValueError as in `convolutions`."""
     found = []
     size, step, margin = 1, 1, 0
     for module in _network(model).modules():

@@ -53,6 +53,7 @@ def pace_on(device: str) -> Pace:
     with float32_as("ieee"):  # the format of the CNN on every accelerator
         sizes = ((SMALL, NARROW), (LARGE, NARROW), (LARGE, WIDE))
         small, large, wide = (step_seconds(device, batch, width) for batch, width in sizes)
+    # both in seconds
     per_image = max(large - small, 0.0) / (LARGE - SMALL)
     per_step = max(large - LARGE * per_image, 0.0)
     overhead_per_step = min(MOST_OVERHEAD, per_step / per_image) if per_image else MOST_OVERHEAD

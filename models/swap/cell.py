@@ -54,7 +54,7 @@ def _features(context: Context, kind: str, settings: dict[str, Any]) -> BaseEsti
 
 
 def _pixels() -> FunctionTransformer:
-    """Raw pixels have no settings: any that is given is a TypeError, as the register expects of a wrong one."""
+    """Raw pixels have no settings: any setting is a TypeError, which the register expects for an unknown one."""
     return FunctionTransformer(pixels)
 
 

@@ -23,7 +23,7 @@ CORRELATION = 0.99
 Among 5,000 CIFAR-10 images one pair does; of their copies saved as JPEG of quality 75, or at half the size, 95 % do.
 """
 BLOCK = 1_000
-MEMORY_BYTES = 3 * 2**30  # pandas reserves a third of it as soon as it is used
+MEMORY_BYTES = 3 * 2**30  # pandas reserves a third of them as soon as it is used
 GONE = "These images were deleted meanwhile, or cannot be stored: please upload them again."
 TOO_MANY = "These are too many images to look for copies: please upload fewer."
 
