@@ -36,7 +36,7 @@ def error_figure(points: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
 
 
 def _curves(points: pd.DataFrame) -> Iterator[Curve]:
-    """The lines, named with their origin where both kinds are drawn."""
+    """The lines; names say `here` or `recorded` only if lines of both kinds are drawn."""
     is_mixed = points["origin"].map(measured_here).nunique() > 1
     for (family, origin), line in points.groupby(["family", "origin"], sort=False):
         words = [look(str(family)).short, *([here_or_recorded(line.iloc[0])] if is_mixed else [])]
@@ -44,7 +44,7 @@ def _curves(points: pd.DataFrame) -> Iterator[Curve]:
 
 
 def _draw(figure: Figure, curve: Curve, theme: Theme) -> None:
-    """The band, if there are seeds, and the line through the medians; what is too small to see is at the edge."""
+    """The band, if there are seeds, and the line through the medians; errors below `LEAST` are drawn at `LEAST`."""
     points, colour = curve.points, look(curve.learner).line[theme]
     x, low, middle, high = (points["n_parameters"], *(points[name].clip(LEAST) for name in ("low", "median", "high")))
     if (points["n_seeds"] > 1).any():
@@ -65,7 +65,7 @@ def _hover(curve: Curve, point: pd.Series) -> str:
     """What a mark says."""
     n = counted(int(point["n_parameters"]), "parameter")
     if curve.learner != NETWORK:
-        return hover(curve.name, f"{n}: off by {error(point['median'])}", "no seed, no luck")
+        return hover(curve.name, f"{n}: off by {error(point['median'])}", "found by a formula, without luck")
     of = f"{counted(int(point['units']), 'hidden unit')}, {n}"
     spread = span(point["low"], point["high"], error)
     return hover(curve.name, f"{of}: off by {error(point['median'])}", f"{counted(point['n_seeds'], 'seed')}: {spread}")
@@ -87,7 +87,7 @@ def _tick(value: float) -> str:
 def describe_errors(points: pd.DataFrame) -> str:
     """The caption, as plain text."""
     seeds = points.loc[points["family"] == NETWORK, "n_seeds"]
-    band = "No band: polynomials and Fourier series have one best fit, which a formula finds, so no luck is in them."
+    band = "No band: a formula finds the one best fit of polynomials and of Fourier series, without luck."
     if len(seeds):
         band = (
             f"Network: median of {span(seeds.min(), seeds.max())} random starts, band from the best to the worst. "

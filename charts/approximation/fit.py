@@ -14,7 +14,7 @@ from charts.common.style import Figure, Theme, look, translucent
 Values = NDArray[np.float64]
 
 HEIGHTS = (-1.35, 1.35)
-"""Of the y axis: pieces often cancel each other far outside."""
+"""The range of the y axis; pieces often lie far outside it, where they cancel each other."""
 DASHES = {"target": "solid", "network": "solid", "polynomials": "dash", "fourier": "dot"}
 WIDTHS = {"target": 5.0, "network": 2.5, "polynomials": 1.8, "fourier": 1.8}
 
@@ -45,7 +45,7 @@ def _draw_line(figure: Figure, name: str, x: Values, values: Values, theme: Them
 def curves_figure(
     x: Values, target: Values, fits: Sequence[tuple[str, Values]], theme: Theme = "light", narrow: bool = False
 ) -> Figure:
-    """A panel for each fit, under its title, over the target."""
+    """A panel for each fit, which is drawn over the target, with a title above."""
     figure = _panels([title for title, _ in fits], theme, narrow, 1 if narrow else len(fits))
     for number, (_, values) in enumerate(fits):
         place = {"row": number + 1, "col": 1} if narrow else {"row": 1, "col": number + 1}

@@ -1,4 +1,4 @@
-"""The choices beside their votes: in lines and letters that fit their rows, and the right ones marked."""
+"""The choices beside their votes, in lines and letters that fit their rows, with the right ones marked."""
 
 import textwrap
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from charts.common.style import Theme
 MARK = "✓ measured"
 SIZES = (14,)
 LARGE_SIZES = (28, 24, 20)
-"""Pixels of the letters, of which the largest are taken that fit."""
+"""Sizes of letters in pixels; of those on a projector, the largest that fits is used."""
 
 WIDTH, NARROW_WIDTH, LARGE_WIDTH = 250, 130, 480
-"""Pixels of a line."""
+"""Length of a line in pixels, in a wide and in a narrow chart and on a projector."""
 LETTER, LINE = 0.5, 1.3
 """Width of a letter and height of a line, as parts of the letters' size."""
 LEAST_ROW = 62
 LARGE_HEIGHT, LARGE_ROWS = 350, {False: 258, True: 228}
-"""Pixels of a chart on a projector, and of its rows where one or both rounds are drawn."""
+"""Height in pixels of a chart on a projector, and of all its rows with one round (False) and with both (True)."""
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What stands beside each row, the pixels of its letters, and the height of a chart whose rows have room for it."""
+    """The text beside each row, the size of its letters, and the height of a chart whose rows have room for it."""
 
     texts: list[str]
     size: int
@@ -33,7 +33,7 @@ class Labels:
 def label_choices(
     choices: tuple[str, ...], right: tuple[int, ...], theme: Theme, narrow: bool, large: bool, several: bool
 ) -> Labels:
-    """The labels of all choices; on a projector, whose height is given, a choice too long for its row is cut."""
+    """The labels of all choices; on a projector, where the height is fixed, a choice too long for its row is cut."""
     row = LARGE_ROWS[several] / max(1, len(choices))
     width = LARGE_WIDTH if large else NARROW_WIDTH if narrow else WIDTH
     for size in LARGE_SIZES if large else SIZES:
@@ -49,7 +49,7 @@ def label_choices(
 
 
 def _lines(says: str, right: bool, letters: int, room: int | None) -> list[str]:
-    """A choice in lines; the mark of a right one is a line of its own where there is room for it."""
+    """A choice in lines; the mark of a right one is a line of its own if there is room for it."""
     lines = textwrap.wrap(says, letters) or [""]
     if not right:
         return lines
@@ -59,7 +59,7 @@ def _lines(says: str, right: bool, letters: int, room: int | None) -> list[str]:
 
 
 def _cut(lines: list[str], room: int) -> list[str]:
-    """As many lines as there is room for; what is left out is an ellipsis, and the mark stays."""
+    """As many lines as there is room for; an ellipsis stands for what is left out, and the mark stays."""
     if len(lines) <= room:
         return lines
     mark = f" {MARK}" if " ".join(lines).endswith(MARK) else ""
@@ -68,7 +68,7 @@ def _cut(lines: list[str], room: int) -> list[str]:
 
 
 def _marked(lines: list[str], theme: Theme) -> str:
-    """Safe inside a chart, which would interpret markup, and the mark in its colour."""
+    """The lines, safe inside a chart, which would interpret markup, and with the mark in its colour."""
     written = "<br>".join(escape(line, quote=False) for line in lines)
     colour = style.CLASSROOM["measured"].text[theme]
     return written.replace(MARK, f'<span style="color:{colour}"><b>{MARK}</b></span>')

@@ -20,17 +20,17 @@ ROUNDS = {1: "First vote", 2: "After the discussion"}
 
 LETTERS = 14
 LARGE_LETTERS, LARGE_HEIGHT = LARGE_SIZES[0], 350
-"""Pixels on a projector: with the sentences above it, the chart lies above the fold of 1280 x 720."""
+"""Pixels of letters and of the chart on a projector: below its sentences, it is above the fold of 1280 x 720."""
 
 ABOVE, LARGE_ABOVE, CHOICES_ABOVE = {False: 44, True: 64}, {False: 44, True: 88}, {False: 20, True: 50}
-"""Pixels above the votes, with both rounds (True) and with one: their names need room above the word "measured"."""
+"""Pixels above the votes of one round (False) and of both (True), whose names need room above the word "measured"."""
 LARGE_BELOW = 72
 
 EVERY = {"%": (1, 2, 4, 10, 20), "seeds": (1, 2, 5, 10)}
 LOGARITHMIC = (1, 2, 3, 6, 12)
 """Steps from one labelled option to the next, for these units and for the others, that give round labels."""
 TICK_ROOM = {False: 62, True: 46}
-"""The least distance of two labels in pixels, in a wide and in a narrow chart."""
+"""The least distance between two labels in pixels, in a wide and in a narrow chart."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def votes_figure(voted: Voted, theme: Theme = "light", narrow: bool = False, lar
 
 
 def _enlarge(figure: Figure) -> None:
-    """Words that can be read from the last row."""
+    """Enlarge the words so that they can be read from the last row of a classroom."""
     words = {"tickfont_size": LARGE_LETTERS, "title_font_size": LARGE_LETTERS}
     figure.update_xaxes(**words)
     figure.update_yaxes(**words)
@@ -80,11 +80,11 @@ def _enlarge(figure: Figure) -> None:
 
 
 def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Theme) -> None:
-    """The votes of one round; the first is hollow beside the second."""
+    """The votes of one round; the first is pale beside the second."""
     colour = style.CLASSROOM["votes"].line[theme]
     places, counts = np.arange(len(voted.options)), list(one.counts)
     faint = number < max(voted.rounds)
-    outline = {"color": colour, "width": [1.5 if n else 0 for n in counts]}  # no votes, no line at zero
+    outline = {"color": colour, "width": [1.5 if n else 0 for n in counts]}  # without votes it would be a line at zero
     along = {"x": places, "y": counts} if voted.unit else {"x": counts, "y": -places, "orientation": "h"}
     figure.add_bar(
         **along,
@@ -124,7 +124,7 @@ def _votes_axis(voted: Voted, room: float) -> dict[str, Any]:
 
 
 def _draw_measured(figure: Figure, low: float, value: float, high: float, theme: Theme, size: int) -> None:
-    """The band behind the bars, the middle as a line before them, and its name above."""
+    """The band behind the bars, its middle as a line in front of them, and the word "measured" above."""
     look = style.CLASSROOM["measured"]
     whole = {"yref": "y domain", "y0": 0, "y1": 1}
     band = style.translucent(look.line[theme], 0.3)
@@ -135,7 +135,7 @@ def _draw_measured(figure: Figure, low: float, value: float, high: float, theme:
 
 
 def _set_choices(figure: Figure, voted: Voted, theme: Theme, labels: Labels) -> None:
-    """A row a choice, and the band of what was measured behind the right ones."""
+    """A row for each choice, with the band of what was measured behind the right ones."""
     places = [-number for number in range(len(voted.choices))]
     figure.update_yaxes(tickvals=places, ticktext=labels.texts, tickfont_size=labels.size, ticklabelstandoff=8)
     figure.update_yaxes(range=[0.6 - len(places), 0.6], automargin=True, showgrid=False)
@@ -147,7 +147,7 @@ def _set_choices(figure: Figure, voted: Voted, theme: Theme, labels: Labels) -> 
 
 
 def describe_votes(voted: Voted) -> str:
-    """What the chart shows, for whoever does not see it: each option that has votes."""
+    """What the chart shows, for people who cannot see it: each option that has votes."""
     parts: list[str] = []
     for number, one in sorted(voted.rounds.items()):
         each = _named(voted.written, one.counts)

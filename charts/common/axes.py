@@ -14,10 +14,10 @@ Steps = tuple[float, ...]
 
 ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
 FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
-"""For an axis that may span less than one power of ten."""
+"""Steps of ticks, from many to few, for an axis that may span less than one power of ten."""
 
 LETTER, GAP = 6.3, 6.0
-"""Average width of a letter of a 13-pixel label, and least distance of two labels, in pixels."""
+"""Average width of a letter of a 13-pixel label, and least distance between two labels, in pixels."""
 
 TIMES = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000)
 """Round seconds: 10 s, 1 min, 10 min, 1 h."""
@@ -32,7 +32,7 @@ MOMENTS = (
 
 
 def ticks(low: float, high: float, steps: Steps = (1, 2, 5)) -> list[float]:
-    """Every 1, 2 and 5 (times a power of ten) from low to high."""
+    """The steps, by default 1, 2 and 5, times every power of ten, from low to high."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     values = [step * 10.0**power for power in powers for step in steps]
     return [value for value in values if low * 0.999 <= value <= high * 1.001]
@@ -74,7 +74,7 @@ def log_axis(
 
 
 def _thinned(values: list[float], are_apart: Callable[[float, float], bool]) -> list[float]:
-    """The largest value, and each smaller one that is apart from the last one kept."""
+    """The largest value, and of the smaller ones each that is far enough from the one kept before it."""
     kept: list[float] = []
     for value in reversed(values):
         if not kept or are_apart(value, kept[-1]):

@@ -37,7 +37,7 @@ def confusion_figure(
 ) -> Figure:
     """A cell for each pair of true and predicted class, with its count and its share of the true class."""
     figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
-    # Small shares would be invisible: the root of 0.01 is 0.1.
+    # The root makes small shares visible: that of 0.01 is 0.1.
     strength = np.sqrt(shares(counts))
     ends = EMPTY[theme], style.look(learner).line[theme]
     hovers = _hovers(counts, classes)
@@ -61,11 +61,11 @@ def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], di
 
 def open_to_clicks(figure: Figure, hovers: list[list[str]], narrow: bool) -> None:
     """Report a click on a cell that has a text: its predicted class is x, its true class y."""
-    cells = [(true, said) for true, row in enumerate(hovers) for said, text in enumerate(row) if text]
-    texts = [hovers[true][said] for true, said in cells]
+    cells = [(true, predicted) for true, row in enumerate(hovers) for predicted, text in enumerate(row) if text]
+    texts = [hovers[true][predicted] for true, predicted in cells]
     size = (260 if narrow else 330) // len(hovers)  # pixels: about a cell, so that marks do not overlap
-    catch_clicks(figure, [true for true, _ in cells], [said for _, said in cells], texts, size)
-    figure.update_layout(hoverdistance=max(3, size // 4))  # as far as the corners, no further than the cell
+    catch_clicks(figure, [true for true, _ in cells], [predicted for _, predicted in cells], texts, size)
+    figure.update_layout(hoverdistance=max(3, size // 4))  # pixels: to the corners of the cell and hardly further
 
 
 def shares(counts: Counts) -> NDArray[np.float64]:
@@ -86,7 +86,7 @@ def shortened(name: str, most: int) -> str:
 def _write(
     figure: Figure, counts: Counts, strength: NDArray[np.float64], learner: str, theme: Theme, narrow: bool
 ) -> None:
-    """Write the counts, except zeros, in black or white."""
+    """Write the counts, except zeros, in black or white, whichever is easier to read."""
     true, predicted = np.nonzero(counts)
     inks = [style.ink(shade(share, learner, theme)) for share in strength[true, predicted]]
     texts = [str(n) for n in counts[true, predicted]]

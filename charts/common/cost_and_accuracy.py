@@ -11,7 +11,7 @@ ROW = {False: 46, True: 58}
 
 
 def name_rows(figure: Figure, names: Sequence[str], narrow: bool) -> None:
-    """Each row's name beside it, or above it where there is no room beside it."""
+    """Write each row's name beside it or, on a narrow screen, above it."""
     for row, name in enumerate(names if narrow else ()):
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -row, "yanchor": "bottom", "yshift": 9}
         figure.add_annotation(text=name, showarrow=False, **place)

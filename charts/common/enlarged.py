@@ -1,4 +1,4 @@
-"""A chart for a projector: words, marks, lines and margins enlarged, data and axes as they are."""
+"""A chart for a projector: words, marks, lines and margins are enlarged, data and axes stay as they are."""
 
 from typing import Any
 
@@ -9,21 +9,22 @@ from charts.common.style import Figure
 
 BY = 1.25
 PIXELS = {"font": ("size",), "marker": ("size",), "line": ("width",), "margin": ("l", "r", "t", "b")}
-"""What is in pixels, in parts whose names end so: `size` in `font` and `title_font`."""
+"""Which numbers are pixels, by how the name of their part ends: `size` in `font` and in `title_font`."""
 ANYWHERE = ("standoff", "xshift", "yshift")
+"""Numbers that are pixels in every part."""
 LOW_HEIGHT, MOST_HEIGHT = 380, 520
-"""Pixels: what a page of 720 leaves for its chart, and the height of the highest chart of curves."""
+"""The pixels that a page 720 pixels high leaves for its chart, and the height of the highest chart of curves."""
 
 
 def enlarged(figure: Figure) -> Figure:
-    """A larger copy, with a curve's chart low enough for the fold; its frame on the page decides its width."""
+    """An enlarged copy; a chart of curves is made low enough to be above the fold. The page decides the width."""
     made = figure.to_plotly_json()
     larger = Figure(_larger({"data": list(made["data"]), "layout": made["layout"]}))
-    has_rows = any("<br>" in str(name) for name in larger.layout.yaxis.ticktext or ())  # which need their height
+    has_rows = any("<br>" in str(name) for name in larger.layout.yaxis.ticktext or ())  # such rows need their height
     is_curve = LOW_HEIGHT < (larger.layout.height or 0) <= MOST_HEIGHT and not has_rows
     if is_curve:
         larger.update_layout(height=LOW_HEIGHT)
-    spread_names(larger)  # larger words on less height
+    spread_names(larger)  # larger names have less room
     if is_curve:
         larger.update_layout(height=LOW_HEIGHT / BY)  # the frame on the page is enlarged
     return larger

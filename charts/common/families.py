@@ -28,7 +28,7 @@ COLOURS = {
     "co_occurrence": ("#00614A", "#1F9C7B"),
     "gabor": ("#7A6A00", "#E0CB4A"),
 }
-"""In the light and the dark theme, after Okabe and Ito (2008).
+"""Each family's colours in the light and the dark theme, after Okabe and Ito (2008).
 
 Pink for colour, orange for edges, green for texture, yellow for stripes.
 """

@@ -45,7 +45,7 @@ def overlaid(image: ImageArray, values: NDArray, low: float, high: float, side: 
 def contact_sheet(
     images: NDArray, gap: int = 1, columns: int = 8, side: int = SIDE, between: tuple[int, int, int] = WHITE
 ) -> ImageArray:
-    """Images (n, height, width, 3) side by side in rows, with gaps, white unless they could be taken for the images."""
+    """Images (n, height, width, 3) side by side in rows; the gaps have a colour that should differ from the images."""
     n, height, width, channels = images.shape
     columns = min(columns, n)
     rows = -(-n // columns)

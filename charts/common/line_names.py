@@ -12,10 +12,10 @@ ROOM = 156
 
 
 NAME = "line"
-"""What marks an annotation as the name of a line."""
+"""What the annotations are called that name a line."""
 
 LINE = 9 / 7
-"""The height of a line of text by the size of its letters."""
+"""The height of a line of text, divided by the size of its letters."""
 
 
 def name_lines(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme, narrow: bool, room: int = ROOM) -> None:

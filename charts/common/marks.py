@@ -27,7 +27,7 @@ def hovers(points: pd.DataFrame, write: Callable[[pd.Series], str]) -> dict[str,
 
 
 def marker(colour: str, symbol: str = "circle", size: float = 9, width: float = 1.8) -> dict[str, Any]:
-    """A mark whose outline has its own colour, so that a hollow one can be seen."""
+    """A mark with an outline of the same colour, so that a hollow one can be seen."""
     return {"symbol": symbol, "size": size, "color": colour, "line": {"color": colour, "width": width}}
 
 
@@ -121,7 +121,7 @@ def write_cells(
 ) -> None:
     """Write a text into each of these cells; no text fades when a visitor clicks on a cell."""
     rows, columns = np.asarray(rows), np.asarray(columns)
-    for colour in dict.fromkeys(inks):  # a trace each: plotly knows one colour per trace for what is not selected
+    for colour in dict.fromkeys(inks):  # a trace for each: plotly knows one colour a trace for texts that fade
         here = np.array([ink == colour for ink in inks])
         figure.add_scatter(
             x=columns[here],
@@ -135,7 +135,7 @@ def write_cells(
 
 
 def catch_clicks(figure: Figure, rows: Sequence[Any], columns: Sequence[Any], text: list[str], size: float) -> None:
-    """A mark without colour over each cell: plotly tells of clicks on marks, and not of those on a heatmap."""
+    """Draw an invisible mark over each cell, because plotly reports clicks on marks, but not on a heatmap."""
     figure.add_scatter(
         x=columns,
         y=rows,

@@ -60,7 +60,7 @@ DEVICES = {
     "gpu 2": _look("GPU", ("#7B4FA3", "#B79AE0"), ("#6F4496", "#C2A8E6")),
     "gpu 3": _look("GPU", ("#A3123F", "#F07A9A"), ("#A3123F", "#F391AB")),
 }
-"""The look of a device, in colours that no learner has: earth and grey for CPUs, pinks and purple for GPUs.
+"""The look of a device, in colours that no learner has: earth, green and grey for CPUs, pinks and purple for GPUs.
 
 The numbered ones are for further lines of a device in one chart.
 """
@@ -81,7 +81,7 @@ CLASSROOM = {
 
 DASHES = {"quick": "dot", "thorough": "solid"}
 DASHES_OF = {"pretrained": {"quick": "dashdot", "thorough": "longdash"}}
-"""Dashes of a learner's own, for one whose marks would not be enough to tell it apart."""
+"""Dashes of a learner's own, if its marks would not be enough to tell it apart."""
 ELSEWHERE = ("dash", "longdashdot", "2px 6px")
 """Dashes of a curve's second machine and of further ones."""
 SYMBOLS = {
@@ -121,7 +121,7 @@ def line_of_device(device: str, number: int) -> str:
 
 
 def colours(learners: tuple[str, str], theme: Theme) -> tuple[str, str]:
-    """The line colours of both sides of a comparison; a learner's second appearance has one of its own."""
+    """The line colours of both sides of a comparison; if both are the same learner, the second has another colour."""
     first, second = (look(learner).line[theme] for learner in learners)
     return first, DEVICES["gpu 2"].line[theme] if first == second else second
 

@@ -1,1 +1,1 @@
-"""Charts of what both learners predict for one image."""
+"""Charts of what the learners predict for one image."""

@@ -17,7 +17,7 @@ from charts.common.style import Figure, Theme, figure, look
 
 MOST_CLASSES = 5
 BAR = 30  # height of a row of bars in pixels
-THIN = 17  # of one bar of several in a row
+THIN = 17  # height of each bar in pixels if a row has several
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
@@ -41,7 +41,7 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
         )
         for learner, shares in reversed(list(probabilities.items()))
     ]
-    # Drawn at each move of a slider: plotly has checked both parts, and checking them again takes 20 ms.
+    # Drawn at each move of a slider: plotly has checked both parts already, and checking them again takes 20 ms.
     return Figure(bars, _frame(len(shown) * len(bars), theme), _validate=False)
 
 
@@ -58,7 +58,7 @@ def _frame(n_bars: int, theme: Theme) -> dict[str, Any]:
 
 
 def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
-    """How far the lead of the predicted class falls without each family: to the right, the family supports it."""
+    """How far the lead of the predicted class falls without each family; bars to the right are of families for it."""
     names = sorted(changes, key=lambda family: -changes[family])  # plotly draws the last one at the top
     falls = [-changes[family] for family in names]
     drawn = figure(theme, height=90 + BAR * len(names), narrow=True)
@@ -75,7 +75,7 @@ def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
 
 
 def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], theme: Theme = "light") -> Figure:
-    """The whole feature vector, with one thin bar a number in the colour of its family."""
+    """The whole feature vector, with a thin bar for each number, in the colour of its family."""
     drawn = figure(theme, height=300, narrow=True)
     for family, (start, end) in families.items():
         drawn.add_bar(

@@ -14,7 +14,7 @@ HEIGHT = 210
 
 
 def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
-    """The share of pixels in each bin, from counts of shape (channels, bins), one line a channel."""
+    """The share of pixels in each bin, from counts of shape (channels, bins), with a line for each channel."""
     drawn = figure(theme, height=HEIGHT, narrow=True)
     n_bins = counts.shape[1]
     middles = (np.arange(n_bins) + 0.5) * 256 / n_bins
@@ -27,7 +27,7 @@ def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
 
 
 def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
-    """The moments of each channel in their order, with one mark a number."""
+    """The moments of each channel in their order, with a mark for each number."""
     drawn = figure(theme, height=HEIGHT, narrow=True)
     for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
         drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
@@ -36,5 +36,5 @@ def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
 
 
 def channels(n: int, theme: Theme) -> tuple[tuple[str, str], ...]:
-    """The names and colours of one grey or three coloured channels."""
+    """The names and colours of the channels: of red, green and blue if there are three, otherwise of grey."""
     return LIGHTS[theme] if n == 3 else (("grey", QUIET_TEXT[theme]),) * n

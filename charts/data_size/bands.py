@@ -32,7 +32,7 @@ def drawable(found: Sequence[Crossover]) -> list[Crossover]:
 
 
 def ends(crossing: Crossover) -> tuple[float, float]:
-    """Where the band begins and ends: one without an end reaches to the last size measured."""
+    """Where the band begins and ends; an open side reaches to the smallest or the largest size measured."""
     return crossing.low or crossing.smallest, crossing.high or crossing.largest
 
 

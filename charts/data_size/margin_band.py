@@ -19,7 +19,7 @@ from charts.data_size.clear_place import Plot, clear_place
 Numbers = NDArray[np.float64]
 
 LETTERS = 22
-"""In a line of the ribbon's words, which is short so that it stays close to the end of a ribbon that rises."""
+"""The most letters in a line of the ribbon's words: short lines stay close to the end of a ribbon that rises."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ def ribbon(summary: pd.DataFrame, margin: float) -> Ribbon:
 
 
 def words(margin: float, n_test: int) -> str:
-    """The words at the ribbon."""
+    """The words beside the ribbon."""
     return f"±{points(margin, margin)}: precision of {counted(n_test, 'test image')}"
 
 
@@ -62,7 +62,7 @@ def draw(figure: Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, them
         put = clear_place(drawn.n, drawn.low, drawn.high, found, lines, plot)
         plot = replace(plot, low=min(plot.low, put.low), high=max(plot.high, put.high))
     grey, x = style.QUIET_TEXT[theme], float(np.log10(drawn.n[-1 if put.right else 0]))
-    line = {"width": 1, "color": style.translucent(grey, 0.45)}  # can be seen through the bands of curves
+    line = {"width": 1, "color": style.translucent(grey, 0.45)}  # dark enough to be seen through the bands of curves
     draw_edges(figure, drawn.n, (drawn.low, drawn.high), style.translucent(grey, 0.1), line=line)
     side, edge = "right" if put.right else "left", "bottom" if put.above else "top"
     y = put.low if put.above else put.high

@@ -1,1 +1,1 @@
-"""How much more accurate the advised learner is than each other one."""
+"""The options of an advice: the time to train and the accuracy of each."""

@@ -46,7 +46,7 @@ def _draw(figure: Figure, option: Option, advice: Advice, origin: str, y: int, t
 
 
 def _draw_limit(figure: Figure, seconds: float, n_pieces: int, theme: Theme) -> None:
-    """The limit from top to bottom, or a piece per row where the names of the rows are above them."""
+    """The limit from top to bottom, or a piece of it in each row if the names of the rows are above them."""
     pieces = [(-row - 0.4, -row + 0.15) for row in range(n_pieces)]
     place = {"xref": "x", "x0": seconds, "x1": seconds, "yref": "y" if pieces else "paper"}
     for low, high in pieces or [(0.0, 1.0)]:
@@ -92,8 +92,8 @@ def describe_options(advice: Advice, found: Measured) -> str:
     without = "" if every_near else "; those without marks were not measured near so many images"
     mark, verb = ("Hollow", "recorded") if by_origin("", found.origin) else ("Filled", "measured here")
     return (
-        f"What each option does with {count(advice.question.n_images)} training images. Left: features and training"
-        f"{limit}. Right: accuracy with its 95 % interval over seeds and test images; who is better is tested image by "
-        f"image, which is more precise. Pale options are out{without}. "
+        f"What each option does with {count(advice.question.n_images)} training images. Left: time for features and "
+        f"training{limit}. Right: accuracy with its 95 % interval over seeds and test images; who is better is tested "
+        f"image by image, which is more precise. Pale options are out{without}. "
         f"{mark} marks: {verb} on {found.machine}, {days(found.rows)}. Other machines need other times."
     )

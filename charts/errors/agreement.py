@@ -13,7 +13,7 @@ from charts.common.style import TEXT, Figure, Theme
 
 
 def agreement_figure(found: Sequence[Consistency], theme: Theme = "light", narrow: bool = False) -> Figure:
-    """A row for each pair of models; 0 is chance, 1 the same images always."""
+    """A row for each pair of models; 0 is chance, and 1 means wrong on exactly the same images."""
     known = [one for one in found if not np.isnan(one.value)]
     figure = style.figure(theme, height=130 + 48 * len(known), narrow=narrow)
     for row, one in enumerate(known):

@@ -34,9 +34,9 @@ def difference_figure(
     draw_cells(figure, strength, (-1, 1), (ends[0], EMPTY[theme], ends[1]), hovers, gap=2)
     if len(change) <= MOST_WRITTEN:
         _write(figure, change, strength, ends, theme, narrow)
-    told = hovers if len(change) <= MOST_WRITTEN else np.where(counts[0] + counts[1] > 0, hovers, "").tolist()
-    open_to_clicks(figure, told, narrow)
-    figure.update_layout(hoverdistance=figure.data[-1].marker.size)  # its cells are twice as wide as a matrix's
+    texts = hovers if len(change) <= MOST_WRITTEN else np.where(counts[0] + counts[1] > 0, hovers, "").tolist()
+    open_to_clicks(figure, texts, narrow)
+    figure.update_layout(hoverdistance=figure.data[-1].marker.size)  # its cells are twice as wide as those of a matrix
     x, y = class_axes(classes, narrow)
     set_axes(figure, "Predicted class", x, "True class", y)
     return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
@@ -60,11 +60,11 @@ def _hovers(counts: tuple[Counts, Counts], classes: Sequence[str], named: tuple[
     return [
         [
             hover(
-                f"True class: {names[true]}<br>Predicted: {names[said]}",
-                f"{capitalised(named[0])}: {counted(first[true, said], 'image')}",
-                f"{capitalised(named[1])}: {counted(second[true, said], 'image')}",
+                f"True class: {names[true]}<br>Predicted: {names[predicted]}",
+                f"{capitalised(named[0])}: {counted(first[true, predicted], 'image')}",
+                f"{capitalised(named[1])}: {counted(second[true, predicted], 'image')}",
             )
-            for said in range(len(names))
+            for predicted in range(len(names))
         ]
         for true in range(len(names))
     ]
@@ -75,10 +75,10 @@ def describe_difference(counts: tuple[Counts, Counts], classes: Sequence[str], n
     change = np.where(np.eye(len(classes), dtype=bool), 0, counts[1] - counts[0])
     if not change.any():
         return NONE
-    true, said = divmod(int(np.abs(change).argmax()), len(classes))
-    more, less = (1, 0) if change[true, said] > 0 else (0, 1)
+    true, predicted = divmod(int(np.abs(change).argmax()), len(classes))
+    more, less = (1, 0) if change[true, predicted] > 0 else (0, 1)
     return (
         f"Each cell: images that {named[1]} puts there minus those that {named[0]} does. The largest difference among "
-        f"mistakes: {named[more]} takes “{cut(classes[true])}” for “{cut(classes[said])}” "
-        f"{count(counts[more][true, said])} times, {named[less]} {count(counts[less][true, said])} times."
+        f"mistakes: {named[more]} takes “{cut(classes[true])}” for “{cut(classes[predicted])}” "
+        f"{count(counts[more][true, predicted])} times, {named[less]} {count(counts[less][true, predicted])} times."
     )

@@ -14,7 +14,7 @@ from charts.common.marks import NAMES_ABOVE, hover, marker, quiet_line
 from charts.common.style import Figure, Theme, colours
 
 MOST_ROWS = 30
-"""Classes that are drawn: with more, those that fail worst."""
+"""The most classes that are drawn; of more, those that fail worst."""
 
 
 def recall_figure(
@@ -26,7 +26,7 @@ def recall_figure(
     narrow: bool = False,
     noun: str = "class",
 ) -> Figure:
-    """A row for each class or group, the worst below, with a mark and an interval for each side; dashed: the means."""
+    """A row for each class or group, the worst last, with a mark and an interval for each side; dashed: the means."""
     order = rows_of(found)
     figure = style.figure(theme, height=130 + 34 * len(order), narrow=narrow)
     for side, (one, colour) in enumerate(zip(found, colours(learners, theme), strict=True)):

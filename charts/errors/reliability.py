@@ -13,7 +13,7 @@ LEAST = 10
 """Ranges with fewer predictions are not drawn: chance throws their marks anywhere."""
 
 WHEN = {"before": ("dot", "-open"), "after": ("solid", "")}
-"""The dash of the line, and what the mark's name ends in."""
+"""The dash of the line, and the end of the mark's name."""
 
 
 def reliability_figure(
@@ -24,7 +24,7 @@ def reliability_figure(
     theme: Theme = "light",
     narrow: bool = False,
 ) -> Figure:
-    """Two lines for each side, dotted before calibration and solid after it; on the diagonal sure means right."""
+    """Two lines for each side, dotted before calibration, solid after it; on the diagonal: as often right as sure."""
     figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
     figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=quiet_line(theme), hoverinfo="skip", showlegend=False)
     for side, (name, colour) in enumerate(zip(named, colours(learners, theme), strict=True)):
@@ -49,7 +49,7 @@ def _draw(figure: Figure, one: Reliability, name: str, colour: str, side: int, w
             bins,
             lambda part: hover(
                 f"{name} calibration",
-                f"{counted(int(part['n']), 'prediction')}, sure to {100 * part['confidence']:.0f} %",
+                f"{counted(int(part['n']), 'prediction')}, on average {100 * part['confidence']:.0f} % sure",
                 f"{100 * part['right']:.0f} % right",
             ),
         ),

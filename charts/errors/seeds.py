@@ -22,7 +22,7 @@ def seeds_figure(
     theme: Theme = "light",
     narrow: bool = False,
 ) -> Figure:
-    """A row for each seed in the colour of who is ahead, the chosen one emphasised; the last row is their mean.
+    """A row for each seed in the colour of who is ahead, the chosen one emphasised; the last is over all seeds.
 
     The axis reaches to `most` on both sides, so that it stays the same whatever is shown.
     """

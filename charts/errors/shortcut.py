@@ -37,7 +37,7 @@ def shortcut_figure(table: pd.DataFrame, theme: Theme = "light", narrow: bool = 
 
 
 def _curves(table: pd.DataFrame) -> Iterator[Curve]:
-    """A curve for each learner and origin; those measured here say so where others are recorded."""
+    """A curve for each learner and origin; if some are recorded, the names of the others say `measured here`."""
     both = table["origin"].map(measured_here).nunique() > 1
     for keys, points in table.groupby(["learner", "recipe", "origin"], sort=False):
         learner, recipe, origin = map(str, keys)
@@ -46,7 +46,7 @@ def _curves(table: pd.DataFrame) -> Iterator[Curve]:
 
 
 def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
-    """The band and the line of one learner on one group; marks on the other background, or where there is one point."""
+    """The band and the line of one learner on one group; with marks only for the other background or a single point."""
     points, colour = curve.points, style.look(curve.learner).line[theme]
     x = points["share"]
     low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]

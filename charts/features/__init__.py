@@ -1,1 +1,1 @@
-"""Charts of what handcrafted features are worth."""
+"""Charts of what features are worth, handcrafted and learned."""

@@ -18,7 +18,7 @@ ENDS = ("", "_low", "_high")
 
 
 def ablation_figure(found: Ablation, theme: Theme = "light", narrow: bool = False) -> Figure:
-    """A row per family in two panels, alone and left out, which are stacked on a phone."""
+    """A row for each family in two panels, alone and left out; on a phone one panel is below the other."""
     figure = style.figure(theme, height=700 if narrow else 430, narrow=narrow)
     table = found.table.sort_values("alone", ascending=False, kind="stable")
     _set_axes(figure, found, [family_label(family) for family in table["family"]][::-1], narrow)

@@ -1,4 +1,4 @@
-"""The cue board: which learner can read which cue, one cell each, as colour and number."""
+"""The cue board: which learner can read which cue, with a cell for each pair, as colour and number."""
 
 import math
 import textwrap
@@ -51,7 +51,7 @@ def _label(reader: Reader, narrow: bool) -> str:
 def write_cell(
     figure: Figure, cell: pd.Series, x: str, y: str, theme: Theme, *, size: int, half: float = 1.0, below: str = ""
 ) -> None:
-    """Write the accuracy and its interval, rounded outwards, in black or white; `half` is that of `percent`."""
+    """Write the accuracy and its interval, rounded outwards, in black or white; `half` is `percent`'s half width."""
     interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
     small = "<br>".join(filter(None, (interval, below)))
     text = f"<b>{percent(cell['accuracy'], half)}</b><br><span style='font-size:12px'>{small}</span>"

@@ -17,7 +17,7 @@ from charts.common.marks import draw_band, hover, hovers, marker
 from charts.common.style import Figure, Theme, by_origin, look, symbol
 
 FIXED = {"handcrafted": ("svm", "Handcrafted features"), "pixels": ("raw_svm", "Raw pixels")}
-"""The learner whose colour each has, and its name: all are read by the same linear classifier."""
+"""The learner whose colour each has, and its name in the chart, which does not name the linear classifier."""
 
 FIXED_DASHES = {"handcrafted": "dash", "pixels": "dot"}
 
@@ -42,8 +42,8 @@ def _curve(figure: Figure, found: Hierarchy, theme: Theme) -> tuple[Curve, float
     line = {"color": colour, "width": 2.5, "dash": style.DASHES.get(recipe, "solid")}
     drawn = {"name": curve.name, "legendgroup": curve.name, "marker": marker(colour, symbol("cnn", recipe, origin))}
     y = 100 * points["accuracy"]
-    said = hovers(points, partial(_hover, curve.name))
-    figure.add_scatter(x=points["layer"], y=y, mode="lines+markers", line=line, **drawn, **said)
+    texts = hovers(points, partial(_hover, curve.name))
+    figure.add_scatter(x=points["layer"], y=y, mode="lines+markers", line=line, **drawn, **texts)
     if (own := found.of("cnn")) is not None:
         _own(figure, own, len(points) + 1, drawn | {"showlegend": False, "line": {"color": colour, "width": 2.5}})
     return curve, float(y.iloc[-1])
@@ -53,8 +53,8 @@ def _own(figure: Figure, own: pd.Series, x: int, drawn: dict[str, Any]) -> None:
     """What the CNN itself gets right, with its interval."""
     ends = [100 * own["low"], 100 * own["high"]]
     figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
-    said = hover("The CNN’s own prediction", with_interval(own))
-    marked = {"mode": "markers", "hovertext": said, "hoverinfo": "text"}
+    text = hover("The CNN’s own prediction", with_interval(own))
+    marked = {"mode": "markers", "hovertext": text, "hoverinfo": "text"}
     figure.add_scatter(x=[x], y=[100 * own["accuracy"]], **marked, **drawn)
 
 

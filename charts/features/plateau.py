@@ -1,4 +1,4 @@
-"""What lifts the SVM: by how many points each single change moves the SVM."""
+"""What lifts the SVM: by how many points each single change moves its accuracy."""
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ def plateau_figure(found: Plateau, theme: Theme = "light", narrow: bool = False)
 
 
 def _label(label: str, narrow: bool) -> str:
-    """In two lines on a phone."""
+    """The label, in two lines on a phone."""
     words = label.split(" ")
     middle = (len(words) + 1) // 2
     return "<br>".join([" ".join(words[:middle]), " ".join(words[middle:])]) if narrow else label
@@ -38,7 +38,7 @@ def describe_plateau(found: Plateau, rows: pd.DataFrame) -> str:
     fewest = int(found.table["n_seeds"].min())
     covers = "seeds and test images" if fewest > 1 else "test images, and seeds where a row has several"
     return (
-        f"Each row changes one thing of the quick SVM after {count(found.n_train)} training images, whose C is 5; all "
-        f"else stays. Bars: 95 % intervals over {covers}, paired on {count(found.scored.n_test)} test images. "
+        f"Each row changes one thing about the quick SVM, whose C is 5, after {count(found.n_train)} training images; "
+        f"all else stays. Bars: 95 % intervals over {covers}, paired on {count(found.scored.n_test)} test images. "
         f"{where_and_when(rows)}"
     )

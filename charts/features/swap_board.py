@@ -19,7 +19,7 @@ ROWS = {
     "cnn": ("Learned by a CNN<br>on these images", "Learned<br>by CNN"),
     "pretrained": ("Pretrained on<br>other images", "Pre-<br>trained"),
 }
-"""What stands beside a row, and in a narrow window."""
+"""The name beside each row, in a wide and in a narrow window."""
 
 COLUMNS = {
     "linear_svm": ("Linear SVM", "Linear<br>SVM"),
@@ -27,7 +27,7 @@ COLUMNS = {
     "logistic_regression": ("Logistic regression", "Logistic<br>regr."),
     "neural": ("Small neural network", "Neural<br>network"),
 }
-"""What stands above a column, and in a narrow window."""
+"""The name above each column, in a wide and in a narrow window."""
 
 
 def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool = False) -> Figure:
@@ -37,13 +37,13 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
     shares = board.table.pivot_table("accuracy", "features", "head").reindex(index=list(rows), columns=list(columns))
     text, places = _hovers(board), {"x": list(columns.values()), "y": list(rows.values())}
     draw_cells(figure, 100 * shares.to_numpy(float), (0, 100), ENDS[theme], text, gap=4, **places)
-    half = float((board.table["high"] - board.table["low"]).max()) / 2  # as many decimals everywhere
+    half = float((board.table["high"] - board.table["low"]).max()) / 2  # the same decimals in all cells
     for _, cell in board.table.iterrows():
         place, seconds = (columns[cell["head"]], rows[cell["features"]]), duration(cell["seconds"])
         write_cell(figure, cell, *place, theme, size=14 if narrow else 17, half=half, below=seconds)
     _frame(figure, chosen, theme)
     figure.update_traces(hoverinfo="skip", hovertemplate=None)
-    # Marks are as wide as a cell and overlap above and below, where the nearest one is meant.
+    # Marks are as wide as a cell and higher; where they overlap, a click is on the nearest one.
     each = [row for row in rows.values() for _ in columns], list(columns.values()) * len(rows)
     catch_clicks(figure, *each, [one for row in text for one in row], 80 if narrow else 160)
     size = 11 if narrow else 14
@@ -106,7 +106,7 @@ def describe_swap_board(board: Board, rows: pd.DataFrame) -> str:
 
 
 def _resting(board: Board) -> str:
-    """On how many seeds the spreads rest, which all cells must have."""
+    """On how many seeds the spreads rest: those that all cells have."""
     n = len(board.seeds)
     if n < 2:
         return ", with the one seed that all cells have" if n else ""

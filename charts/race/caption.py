@@ -43,7 +43,7 @@ def describe_running(running: Sequence[Runner]) -> str:
     pair = [runner for runner in begun if runner.seed == min(one.seed for one in begun)]
     seconds = min(runner.seconds for runner in pair)
     shares = [f"{name(one.learner)} {percent(best_at(one.steps, seconds).accuracy, 0.01)}" for one in pair]
-    return f"The race is on: accuracy after {moment(seconds)}: {listed(shares)}."
+    return f"The race is on. Accuracy after {moment(seconds)}: {listed(shares)}."
 
 
 def describe_energy(table: pd.DataFrame) -> str:

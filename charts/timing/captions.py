@@ -37,10 +37,10 @@ def left_out(rows: pd.DataFrame) -> str:
     n_left_out = int(rows["n_left_out"].sum())
     if not n_left_out:
         return ""
-    verb = "was" if n_left_out == 1 else "were"
+    were, their_turns_were = ("was", "its turn was") if n_left_out == 1 else ("were", "their turns were")
     return (
-        f" {count(rows['n_repeats'].sum())} repetitions are counted. {count(n_left_out)} {verb} left out: these "
-        "turns were over a tenth slower than the fastest, as happens when other programs use the machine."
+        f" {count(rows['n_repeats'].sum())} repetitions are counted. {count(n_left_out)} {were} left out, because "
+        f"{their_turns_were} over a tenth slower than the fastest, as happens when other programs use the machine."
     )
 
 

@@ -19,9 +19,9 @@ from charts.timing.captions import timed_where
 from charts.timing.lines import short_duration, timed_hover
 
 MOST_NAMED = 6
-"""If there are more other GPUs than this, one name stands for all of them."""
+"""If there are more GPUs than this beside the visitor's own, one name stands for all of them."""
 OTHERS, OWN, CPU = "gpu 2", "gpu 3", "cpu"
-"""Their looks among `DEVICES`."""
+"""The looks of other GPUs, of the visitor's own and of the processor, by their names in `DEVICES`."""
 MOST_LETTERS = 36
 """The most letters of a GPU's name that the chart shows; the name comes from a browser."""
 
@@ -32,7 +32,7 @@ def class_figure(
     """A thin line of medians for each GPU of `gpu_lines`, a thicker one for the visitor's own and for the processor."""
     figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
     beside = lines.iloc[:0] if processor is None else processor.rows
-    beside = beside[beside["size"] >= lines["size"].min()]  # what lies before would only make all lines smaller
+    beside = beside[beside["size"] >= lines["size"].min()]  # smaller sizes would only squeeze the lines
     seconds = pd.concat([lines["median_seconds"], beside["median_seconds"]])
     sizes = sizes_axis(pd.concat([lines["size"], beside["size"]]), narrow)
     y = log_axis(*padded(seconds.min(), seconds.max()), short_duration, most_ticks=8)

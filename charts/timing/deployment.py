@@ -1,4 +1,4 @@
-"""Kept models in use: a row a runtime, with the time for one image on the left and the accuracy on the right."""
+"""Kept models in use: a row for each runtime, with the time for one image on the left and the accuracy on the right."""
 
 import json
 from html import escape
@@ -21,7 +21,7 @@ from charts.common.style import Figure, Theme, by_origin
 
 SYMBOLS = {"torch": "circle", "our SVM": "circle", "onnxruntime": "diamond", "onnxruntime int8": "square"}
 LIBRARIES = ("torch", "onnxruntime", "scikit-learn")
-"""Whose versions the caption tells."""
+"""The libraries whose versions the caption names."""
 
 
 def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:

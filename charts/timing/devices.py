@@ -62,14 +62,14 @@ def _gain_hover(name: str, point: pd.Series) -> str:
 
 
 def _mark_break_even(figure: Figure, rows: pd.DataFrame, theme: Theme, narrow: bool) -> None:
-    """A vertical line at the size from which on a GPU is ahead of its CPU, in the plainest way."""
+    """A vertical line at the size from which on a GPU, in the plainest way measured, is ahead of its CPU."""
     found = [(gpu, size) for gpu in each_gpu(rows) if (size := gpu.break_even.size) is not None]
     left, right = np.log10(rows["size"].min()), np.log10(rows["size"].max())
     for index, (gpu, size) in enumerate(found):
         figure.add_shape(type="line", x0=size, x1=size, y0=0, y1=1, yref="paper", line=quiet_line(theme))
         words = ["GPU ahead", f"from about {about(size)}", *[f"{named(gpu.at['operation']).unit} on"] * (not narrow)]
         words += [f"({place_of(gpu.at, rows)})"] * (rows["origin"].nunique() > 1)
-        # To the right and at the bottom no line is in the way, but near the end there is no room.
+        # At the bottom right of the line nothing is in the way, but near the end of the axis there is no room.
         is_left = math.log10(size) > left + 0.6 * (right - left)
         anchor, shift = ("right", -5) if is_left else ("left", 5)
         place = {"x": math.log10(size), "xanchor": anchor, "align": anchor, "xshift": shift, "y": 0, "yref": "paper"}

@@ -121,7 +121,7 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
 
 
 def _name_above(figure: Figure, names: list[str], theme: Theme) -> None:
-    """Each row's name above it, where there is no room beside it."""
+    """Write each row's name above it, because there is no room beside it."""
     for row, name in enumerate(names):
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -row, "yanchor": "bottom", "yshift": 6}
         figure.add_annotation(text=name, align="left", showarrow=False, bgcolor=style.SURFACE[theme], **place)

@@ -59,7 +59,7 @@ def place_of(row: pd.Series, rows: pd.DataFrame) -> str:
 def draw_timed(
     figure: Figure, curve: Curve, column: str, write: Callable[[pd.Series], str], theme: Theme, dash: str = ""
 ) -> None:
-    """The line through the values of a column, whose marks say what `write` makes of them; with a dash no marks."""
+    """The line through a column's values, whose marks say what `write` makes of them; with `dash`, it has no marks."""
     first, colour = curve.points.iloc[0], look(curve.learner).line[theme]
     shape = "diamond" if first["compiled"] else "square" if first["channels_last"] else "circle"
     figure.add_scatter(
@@ -76,7 +76,7 @@ def draw_timed(
 
 
 def timed_hover(name: str, point: pd.Series) -> str:
-    """What a mark of median seconds says; the name is safe inside a chart, an operation's may be a browser's."""
+    """What a mark of median seconds says; `name` is escaped, and the operation is here: a browser may have sent it."""
     low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
     at = escape(named(point["operation"]).at(point["size"]))
     return hover(name, f"{at}: {median}", f"half of {count(point['n_repeats'])} repetitions: {low} to {high}")

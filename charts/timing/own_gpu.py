@@ -31,7 +31,7 @@ def own_gpu_figure(
     theme: Theme = "light",
     narrow: bool = False,
 ) -> Figure:
-    """The lines of `own`, if it is given, and the server's, which has only the matrix product."""
+    """The lines of `own`, if given, and for the matrix product also that of the server, which has no other work."""
     lines = own_lines(own, operation, dtype) if own else []
     lines += server_lines(server) if operation == "matrix_product" else []
     points = pd.concat([line.points for line in lines])
@@ -91,7 +91,7 @@ def _curve(colour: str, name: str, rows: pd.DataFrame, origin: str = HERE) -> Cu
 
 
 def _draw(figure: Figure, line: Curve, theme: Theme) -> None:
-    """The band and the line; without copies there are only medians, so it has no band."""
+    """The band and the line; a line without copies has no band, because it has only medians."""
     if line.points["dash"].iloc[0] == "solid":
         shade(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
         draw_timed(figure, line, "median_seconds", partial(timed_hover, line.name), theme)

@@ -49,7 +49,7 @@ def parts_figure(
 
 
 def _bars(rows: pd.DataFrame, n_calls: int, narrow: bool) -> pd.DataFrame:
-    """One row a bar with its name; the last one is drawn at the top."""
+    """A row for each bar, with its name; the last one is drawn at the top."""
     tables = [
         after_calls(line.points, n_calls).assign(name=line.wrapped if narrow else line.name, whole=line.name)
         for line in [*timed_lines(rows)][::-1]

@@ -63,7 +63,7 @@ def _each_part(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Ite
     for part in PARTS:
         points = found.sizes[found.sizes["learner"] == part.learner].dropna(subset=[part.column])
         if part.name == "one epoch" or points.empty:
-            continue  # it has the shape of the line of training, only lower
+            continue  # the line of one epoch has the shape of that of training, only lower
         growth = found.growths.get(part)
         name = part_name(part) + ("" if growth is None else f", exponent {growth.b:.1f}")
         curve = Curve(part.learner, part.name, origin, name, points.sort_values("n_train"), letters=18)

@@ -38,7 +38,7 @@ class Tested:
     @cached_property
     def counts(self) -> dict[str, Counts]:
         """Each learner's confusion matrix."""
-        return {learner: confusion(self.y, said, len(self.classes)) for learner, said in self.predicted.items()}
+        return {learner: confusion(self.y, labels, len(self.classes)) for learner, labels in self.predicted.items()}
 
 
 def show_confusion(tested: Tested, key: str) -> None:

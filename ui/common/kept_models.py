@@ -23,7 +23,7 @@ MOST_TRAINING_IMAGES = 5_000  # with more, a visitor would wait too long
 
 @dataclass(frozen=True)
 class KeptModels:
-    """The model trained on the most images of each learner: the SVM, the CNN and, if asked for, pretrained features."""
+    """For the SVM, the CNN and, if asked for, pretrained features: the kept model that learned from the most images."""
 
     models: dict[str, Kept]
 

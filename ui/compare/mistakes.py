@@ -59,7 +59,7 @@ def asked_mistake(kept: KeptModels, wrong: dict[str, Mistakes], shown: Rows) -> 
         return None
     surest_first = source.or_stop(_surest, kept.models[learner].id, wrong[learner].rows[:AT_MOST])
     if not len(surest_first):
-        st.info("This model predicts every test image that was tried correctly.")
+        st.info("This model predicts the right class for every test image that was tried.")
         return None
     numbers = [int(np.flatnonzero(shown == row)[0]) + 1 for row in surest_first]
     chosen = st.session_state.get("number")

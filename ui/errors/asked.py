@@ -54,7 +54,7 @@ def kept_alternative(experiments: list[Experiment]) -> list[Experiment]:
 
 
 def sureness(compared: Compared, seed: int) -> NDArray[np.float64] | None:
-    """For each test image, the larger of the calibrated probabilities of both predictions; nan where it was not asked.
+    """For each test image, the larger calibrated probability of both predictions; nan for images not asked about.
 
     None if the models of this seed are not kept or do not answer.
     """

@@ -36,7 +36,7 @@ SIDE = 128  # pixels of an example on the screen
 
 @dataclass(frozen=True, eq=False)
 class Trap:
-    """The points of quick training for the chart, and what is said of one share."""
+    """The points of quick training for the chart, and the sentences on one share."""
 
     key: str
     quick: pd.DataFrame

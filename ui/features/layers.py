@@ -57,7 +57,8 @@ def show_rows(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarch
     else:
         show_finding(shown, entry, foot)
     if kept:
-        takes = f"Probes its layers, handcrafted features and pixels on {kept.experiment.n_train:,} images: a minute."
+        learned = f"which learned from {kept.experiment.n_train:,} images"
+        takes = f"Probes the layers of this CNN, {learned}, and also handcrafted features and pixels: a minute."
         offer(Probe, kept.id, "Measure the kept CNN here", takes)
     return shown
 

@@ -82,7 +82,7 @@ def _show_part(lesson: Lesson, part: str, chosen: VerdictKind | None) -> None:
 
 
 def _show_more(part: str, chosen: VerdictKind | None) -> None:
-    """Of an unfiltered part: its text, folded in a narrow window, and below the workflow's claims the seven steps."""
+    """Above the cards of an unfiltered part: in a narrow window its text, folded; in the workflow's the seven steps."""
     if not chosen and is_narrow():
         with st.expander("What the lesson says", key=f"part-{part}"):
             st.markdown(text(f"lesson/parts/{part}"))

@@ -56,7 +56,7 @@ def judged_lesson() -> Lesson:
 
 
 def evidence_of_today() -> tuple[str, Evidence]:
-    """A key that names all rows measured by now, and the evidence that they are."""
+    """All rows measured by now, as evidence, after a key that names them."""
     results = source.on_offer(source.all_rows(), with_cells=True)
     times, deployed = timings(), deployment.measured()
     changed = robustness.everything()

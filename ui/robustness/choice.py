@@ -36,7 +36,7 @@ class Choice:
 
     @property
     def decisive(self) -> pd.DataFrame:
-        """The rows of the one origin that sentences are about: that with most learners, if several have, then here."""
+        """The rows that sentences are about: of the origin with most learners or, if several have as many, of here."""
         learners = self.shown.groupby("origin")["learner"].nunique()
         most = learners[learners == learners.max()].index
         return self.rows[self.rows["origin"] == (HERE if HERE in most else most[0])]

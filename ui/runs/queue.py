@@ -16,7 +16,7 @@ from ui.common.visitor import visitor
 
 STATUS = {"running": "Running", "queued": "Waiting", "failed": "Failed", "cancelled": "Cancelled", "done": "Done"}
 NO_VISITORS = ("command line", "first start")
-"""How the names of askers begin that are not visitors."""
+"""Askers that are not visitors, by how their names begin."""
 COLUMNS: dict[str, Any] = {
     "place": "Place",
     "state": "State",

@@ -99,7 +99,7 @@ def class_rows(state: tuple[tuple[str, int], ...]) -> pd.DataFrame:
 
 
 def everybodys_rows() -> pd.DataFrame:
-    """The rows of all reports, without a mark at this visitor's."""
+    """The rows of all reports, as for everybody: without `is_own`."""
     return _rows(_state())
 
 

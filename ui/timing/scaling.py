@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.common.learners import MODELS
 from analysis.common.machine import host
 from analysis.common.variants import without_settings
-from analysis.timing.scaling import Scaling, comparable_groups, scaling
+from analysis.timing.scaling import Scaling, comparable_rows, scaling
 from analysis.timing.scaling_finding import growth_table, scaling_finding, sides_in_words
 from charts.timing.scaling import View, describe_scaling, scaling_figure
 from experiments.store.results import LIVE
@@ -61,7 +61,7 @@ def measured() -> list[pd.DataFrame]:
     """Groups of comparable rows, on data sets on offer and without settings; those with most sizes first."""
     rows = source.on_offer(without_settings(source.all_rows()))
     rows = rows[rows["recipe"].isin(RECIPES)]
-    groups = [group for group in comparable_groups(rows) if has_sizes(group)]
+    groups = [group for group in comparable_rows(rows) if has_sizes(group)]
     return sorted(groups, key=lambda group: -group["n_train"].nunique())
 
 

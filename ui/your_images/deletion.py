@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 def delete(name: str) -> None:
     """Delete a visitor's data set with all that was made from it, and clear the caches that hold parts of it.
 
-    The caller has checked that it is the visitor's. ValueError if the name has not the form of such a data set's.
+    The caller has checked that it is the visitor's. ValueError for a name that no visitor's data set can have.
     """
     source.engine().delete_dataset(name)
     clear_caches()

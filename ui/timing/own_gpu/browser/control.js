@@ -29,7 +29,7 @@ export class Control {
     return Promise.race([promise, this.ended])
   }
 
-  // Browsers slow down pages that are not shown: wait until this one is shown. The waiting does not count as time spent.
+  // Browsers slow down pages that are not shown: wait until this one is shown. Waiting does not count as time spent.
   async visible() {
     if (document.visibilityState !== "hidden") return
     const from = performance.now()

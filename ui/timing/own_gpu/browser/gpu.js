@@ -68,7 +68,7 @@ export class Gpu {
   }
 }
 
-// The parts of this work for the stopwatch, the function that checks its last result, and the one that frees its memory.
+// The parts of this work for the stopwatch, a function that checks its last result, and one that frees its memory.
 export async function prepared(gpu, work, dtype, outputs = gpu.outputs[dtype]) {
   const pipeline = await gpu.pipeline(`${work.operation} ${dtype} ${outputs}`, tiled(work.operation, dtype, outputs))
   const given = [work.a, work.b].map((values) => (dtype === "float16" ? halves(values) : values))
