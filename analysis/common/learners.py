@@ -18,10 +18,7 @@ PLURAL = {"svm", "pretrained"}
 """Learners whose names in sentences about accuracy are plural."""
 
 MODELS = {"svm": "the SVM", "cnn": "the CNN"}
-"""In sentences about time, which are about the models; in the order in which they are listed."""
-
-PLURAL_MODELS = PLURAL - MODELS.keys()
-"""Learners whose names in sentences about time are plural."""
+"""What sentences about time call the learners: by their models, in the order in which sentences list them."""
 
 SHORT = {"svm": "SVM", "cnn": "CNN", "pretrained": "pretrained"}
 """In brackets, beside a number."""
@@ -42,7 +39,7 @@ def model(learner: str) -> str:
 
 def model_clause(learner: str, plural: str, singular: str) -> str:
     """`pretrained features are`, `the SVM is`: what `model` calls a learner, with its verb."""
-    return f"{model(learner)} {plural if learner in PLURAL_MODELS else singular}"
+    return f"{model(learner)} {plural if learner in PLURAL - MODELS.keys() else singular}"
 
 
 def shares(learners: Sequence[str], written: Sequence[str]) -> str:
