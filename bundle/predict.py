@@ -119,7 +119,8 @@ def _image(path: Path, shape: tuple[int, ...]) -> "NDArray[np.uint8]":
     if path.stat().st_size > LARGEST:
         raise UnusableImage(f"{path.name} has more than {LARGEST // 2**20} MB: please make it smaller first.")
     height, width, channels = shape
-    return one_image(path.read_bytes(), path.name, (height, width, channels))
+    # Whoever runs this chose the files, and the photographs that the models learned from may be HEIC too.
+    return one_image(path.read_bytes(), path.name, (height, width, channels), with_heic=True)
 
 
 def _names(

@@ -55,14 +55,16 @@ class Glimpse:
         return self.pixels.mean(axis=(0, 1)).round().astype(int).tolist() if is_flat(self.pixels) else None
 
 
-def one_image(content: bytes, name: str, shape: tuple[int, int, int]) -> NDArray[np.uint8]:
+def one_image(
+    content: bytes, name: str, shape: tuple[int, int, int], *, with_heic: bool = False
+) -> NDArray[np.uint8]:
     """The middle of an image file's first frame, upright, in a data set's shape (height, width, channels).
 
-    Raises UnusableImage, one sentence about `name`.
+    Raises UnusableImage, one sentence about `name`; also for a HEIC image, unless `with_heic`.
     """
     height, width, channels = shape
     name = " ".join(name.split())[:60] or "The file"
-    if is_heic(content):  # a process that serves visitors never decodes HEIC
+    if is_heic(content) and not with_heic:  # a process that serves visitors never decodes HEIC
         raise UnusableImage(f"{name} is a HEIC image, which cannot be read here: please save it as JPEG or PNG.")
     with open_checked(content, name) as image:
         return np.array(_fitted(image, (width, height), name)[0].convert("L" if channels == 1 else "RGB")).reshape(
@@ -95,6 +97,8 @@ def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "
         raise UnusableImage(too_large) from error
     except UnidentifiedImageError as error:
         raise UnusableImage(_other_kind(content, name)) from error
+    except ModuleNotFoundError:  # the file is not at fault
+        raise
     except Exception as error:  # on a damaged file Pillow's readers raise almost anything
         raise UnusableImage(_fault(error, name)) from error
     if image.width * image.height > most_pixels:

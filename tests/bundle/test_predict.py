@@ -16,6 +16,7 @@ from PIL import Image
 import catalogue
 from catalogue.images.one_image import one_image
 from tests.bundle.test_sources import header
+from tests.uploads.forged import heic
 
 pytestmark = pytest.mark.slow
 N = 200
@@ -126,6 +127,7 @@ def odd(tmp_path):
     (folder / "page.jpg").write_text("<html><script>alert(1)</script></html>")
     (folder / "empty.png").write_bytes(b"")
     Image.effect_noise((28, 28), 80).save(folder / "whole.png")
+    (folder / "phone.heic").write_bytes(heic(Image.effect_noise((64, 64), 80).convert("RGB")))
     (folder / "cut.png").write_bytes((folder / "whole.png").read_bytes()[:300])
     (folder / ".hidden.png").write_bytes(b"hidden")
     (folder / "__MACOSX" / "._a.png").write_bytes(b"of a Mac")
@@ -133,11 +135,12 @@ def odd(tmp_path):
 
 
 def test_a_file_that_cannot_be_read_has_a_sentence(taken_home, odd):
-    """The others are predicted all the same; hidden files are ignored."""
+    """The others, a phone's HEIC among them, are predicted all the same; hidden files are ignored."""
     lines = {Path(line["file"]).name: line for line in table(predict(taken_home, odd, "--model", "cnn"))}
 
-    assert set(lines) == {"=1+1.png", "notes.txt", "page.jpg", "empty.png", "whole.png", "cut.png"}
-    assert all(lines[name]["problem"] == "" and lines[name]["cnn"].isdecimal() for name in ("=1+1.png", "whole.png"))
+    assert set(lines) == {"=1+1.png", "notes.txt", "page.jpg", "empty.png", "whole.png", "cut.png", "phone.heic"}
+    for name in ("=1+1.png", "whole.png", "phone.heic"):
+        assert lines[name]["problem"] == "" and lines[name]["cnn"].isdecimal()
     for name in ("notes.txt", "page.jpg", "empty.png", "cut.png"):
         assert lines[name]["cnn"] == ""
         assert lines[name]["problem"].startswith(name) and lines[name]["problem"].endswith(".")

@@ -14,6 +14,7 @@ from ui.compare.tested import predictions
 AT_MOST = 300
 """Images that a worker is asked about at once, so that nobody waits for long."""
 PRESSED = "mistake-of"
+MISTAKE, ICON = "A sure mistake of …", ":material/priority_high:"
 
 Rows = NDArray[np.int64]
 
@@ -37,18 +38,20 @@ def mistakes(kept: KeptModels, y_test: Rows, shown: Rows) -> dict[str, Mistakes]
 
 
 def offer_mistakes(wrong: dict[str, Mistakes]) -> None:
-    """The menu: each learner that has mistakes, with their number if it is known."""
+    """The menu: each learner that has mistakes, with their number if it is known; a grey button if none has any."""
     learners = [learner for learner, its in wrong.items() if len(its.rows)]
+    if not learners:  # Streamlit's menu raises without an option
+        st.button(MISTAKE, icon=ICON, help="All models got every one of these test images right.", disabled=True)
+        return
     numbers = {learner: f" ({len(wrong[learner].rows)})" if wrong[learner].known else "" for learner in learners}
     st.menu_button(
-        "A sure mistake of …",
+        MISTAKE,
         learners,
         key=PRESSED,
-        icon=":material/priority_high:",
+        icon=ICON,
         help=f"A test image that this model gets wrong, the surest first, out of {AT_MOST} at most. Choose the same "
         "model again for the next one.",
         format_func=lambda learner: f"{label(learner)}{numbers[learner]}",
-        disabled=not learners,
     )
 
 
