@@ -100,7 +100,7 @@ def _copies(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> It
         return
     is_equal = images["digest"].duplicated(keep=False).to_numpy() & is_copy
     n_equal, n_similar = int(is_equal.sum()), int((is_copy & ~is_equal).sum())
-    equal = f"{n_equal:,} images are copies of the same file" if n_equal else ""
+    equal = f"{n_equal:,} images are exact copies of one another" if n_equal else ""
     similar = f"{_count(n_similar, 'image looks', 'images look')} almost the same as another" if n_similar else ""
     n_groups = _count(int((sizes > 1).sum()), "group", "groups")
     sentence = f"{' and '.join(filter(None, (equal, similar)))} ({n_groups})."
@@ -108,10 +108,11 @@ def _copies(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> It
     fold = dict(zip(plain.files["row"], plain.fold, strict=True))
     n_across = int((images["row"].map(fold).groupby(groups).nunique() > 1).sum())
     if n_across:
-        which = _count(n_across, "group has", "groups have")
+        which = _count(n_across, "group", "groups")
         yield Finding(
             "across",
-            f"{which} images in both training and test: keep copies together, below, or both learners look too good.",
+            f"Unless copies are kept together, {which} would have images in both training and test, and the learners "
+            "would look too good.",
         )
 
 

@@ -93,7 +93,7 @@ def trained(browser, own):
     context.set_default_timeout(60_000)
     page = context.new_page()
     name = bring(page, own[0])
-    expect(page.get_by_text("2 images are copies of the same file")).to_be_visible()
+    expect(page.get_by_text("2 images are exact copies of one another")).to_be_visible()
     page.get_by_text("2 of 43 files are left out").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     broken = {"report": violations_by_look(page)}

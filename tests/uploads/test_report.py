@@ -39,10 +39,10 @@ def test_copies_are_counted_and_those_on_both_sides_named():
     table.loc[table["row"].isin([trained, other]), "digest"] = "same"
     found = told(table, groups)
     assert found["copies"].sentence == (
-        "2 images are copies of the same file and 1 image looks almost the same as another (1 group)."
+        "2 images are exact copies of one another and 1 image looks almost the same as another (1 group)."
     )
     assert set(found["copies"].rows) == {tested, trained, other}
-    assert found["across"].sentence.startswith("1 group has images in both training and test")
+    assert found["across"].sentence.startswith("Unless copies are kept together, 1 group would have images in both")
 
 
 def test_one_image_in_two_classes_is_a_contradiction():

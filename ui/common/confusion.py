@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -100,12 +101,16 @@ def show_behind(tested: Tested, key: str) -> None:
 
 
 def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
-    """The learner, the true and the predicted class; at first the most frequent mistake, by who made it most often."""
+    """The learner, the true and the predicted class; at first the most frequent mistake, by who made it most often.
+
+    While nobody has picked another cell, that is so again when more is measured.
+    """
     true, predicted = most_frequent_mistake(np.sum(list(tested.counts.values()), axis=0))
     numbers = list(range(len(tested.classes)))
+    names = {name: look(name).short for name in tested.predicted}
+    who_most = max(names, key=lambda name: tested.counts[name][true, predicted])
+    follow(key, {"who": who_most, "true": true, "predicted": predicted})
     with st.container(horizontal=True, vertical_alignment="bottom", key="confusion_cell"):
-        names = {name: look(name).short for name in tested.predicted}
-        who_most = max(names, key=lambda name: tested.counts[name][true, predicted])
         learner = pick_one("Whose predictions?", names, f"{key}-who", default=who_most)
         picked = [
             st.selectbox(label, numbers, index=first, format_func=tested.classes.__getitem__, key=f"{key}-{name}",
@@ -113,6 +118,14 @@ def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
             for label, name, first in (("True class", "true", true), ("Predicted", "predicted", predicted))
         ]  # fmt: skip
     return learner, picked[0], picked[1]
+
+
+def follow(key: str, first: dict[str, Any]) -> None:
+    """Move the controls to the present first cell if they still hold the one that was first before."""
+    before = st.session_state.get(f"{key}-first", {})
+    if before and all(st.session_state.get(f"{key}-{name}") == value for name, value in before.items()):
+        st.session_state.update({f"{key}-{name}": value for name, value in first.items() if value != before[name]})
+    st.session_state[f"{key}-first"] = first
 
 
 def most_frequent_mistake(counts: Counts) -> tuple[int, int]:

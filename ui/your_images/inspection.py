@@ -142,7 +142,8 @@ def show_refused(found: Inspection) -> None:
     """Every file that is left out, with the reason."""
     refused = found.files[found.files["refused"] != ""]
     if len(refused):
-        with st.expander(f"{len(refused):,} of {len(found.files):,} files are left out: see why"):
+        verb = "is" if len(refused) == 1 else "are"
+        with st.expander(f"{len(refused):,} of {len(found.files):,} files {verb} left out: see why"):
             st.markdown("\n".join(f"- {plain(line.strip())}" for line in found.report.details()))
             st.dataframe(refused, column_config=LEFT_OUT, column_order=list(LEFT_OUT), hide_index=True, alt="Left out")
 

@@ -73,11 +73,17 @@ def show_upload(upload: Upload | None) -> None:
 
 
 def offer_to_take_back(upload: Upload) -> None:
-    """A button that removes what was added last, such as a blurred shot or images of a misnamed class."""
-    last = upload.deliveries()[-1:]
-    if last:
-        label = f"Take back what was added last ({counted(len(thumbnails(last)), 'image')})"
-        st.button(label, icon=":material/undo:", on_click=_take_back, args=(upload, last[0]), key="take_back")
+    """A button that removes what was added last, such as a blurred shot or images of a misnamed class.
+
+    Beside it is the number of all images: after a press it is in sight, and the report further down often is not.
+    """
+    deliveries = upload.deliveries()
+    if deliveries:
+        numbers = [len(thumbnails([delivery])) for delivery in deliveries]
+        label = f"Take back what was added last ({counted(numbers[-1], 'image')})"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(label, icon=":material/undo:", on_click=_take_back, args=(upload, deliveries[-1]), key="take_back")
+            st.caption(f"{counted(sum(numbers), 'image')} so far")
 
 
 def _take_back(upload: Upload, delivery: Path) -> None:
@@ -133,7 +139,10 @@ def upload_files(upload: Upload | None) -> None:
 def upload_shots(upload: Upload | None) -> None:
     """Photos of one class, one after the other."""
     label = st.text_input("What does the camera see?", placeholder="my cup", key="shot_label", max_chars=100)
-    given = st.camera_input("Take a photo", key=_key("shot"), disabled=not label.strip())
+    if not label.strip():
+        st.info("Please say what the camera will see, one class at a time; then it starts.")
+        return
+    given = st.camera_input("Take a photo", key=_key("shot"))
     if given:
         number = 1 + st.session_state.get("n_attempts", 0)
         add(upload, "", "The shot", [(f"{_folder(label)}/shot {number}.jpg", given)])

@@ -63,10 +63,14 @@ def test_it_begins_with_collecting(monkeypatch):
 
 
 def test_the_report_stands_right_below_the_form_while_images_are_added(upload):
-    """Whoever adds file by file sees what arrived: what can be uploaded is folded, in whichever part it stands."""
+    """Whoever adds file by file sees what arrived: what can be uploaded is folded, in whichever part it stands.
+
+    How many images there are now is said beside the form too, for the report may be further down than the window.
+    """
     page = open_page(PAGE, yours=upload.name)
     page.session_state["way"] = "files"
     page.run()
+    assert "40 images so far" in [one.value for one in page.caption]
     (folded,) = (one for one in page.expander if one.label == "What can be uploaded, and who can see it?")
     assert "One upload can have" in folded.markdown[0].value
     assert "One upload can have" not in " ".join(one.value for one in page.caption)
@@ -78,9 +82,9 @@ def test_the_report_is_followed_by_the_choices_and_the_prepared_images(upload):
     assert not page.exception
     said = words(page)
     assert "40 images in 2 classes" in said
-    assert "2 images are copies of the same file (1 group)." in said
+    assert "2 images are exact copies of one another (1 group)." in said
     assert "every image is tested once" in said
-    assert "1 of 41 files are left out: see why" in [one.label for one in page.expander]
+    assert "1 of 41 files is left out: see why" in [one.label for one in page.expander]
     assert "Keep copies together in training or test" in [one.label for one in page.toggle]
     assert steps(page) == [*until("once images are added"), "Collect"]  # more images, in a folded part below
     page.button(key="prepare").click().run()
