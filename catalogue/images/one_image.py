@@ -55,9 +55,7 @@ class Glimpse:
         return self.pixels.mean(axis=(0, 1)).round().astype(int).tolist() if is_flat(self.pixels) else None
 
 
-def one_image(
-    content: bytes, name: str, shape: tuple[int, int, int], *, with_heic: bool = False
-) -> NDArray[np.uint8]:
+def one_image(content: bytes, name: str, shape: tuple[int, int, int], *, with_heic: bool = False) -> NDArray[np.uint8]:
     """The middle of an image file's first frame, upright, in a data set's shape (height, width, channels).
 
     Raises UnusableImage, one sentence about `name`; also for a HEIC image, unless `with_heic`.

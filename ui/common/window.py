@@ -20,7 +20,9 @@ CSS = f"""<style>
 @media (max-width: {LEAST_WIDE}px) {{ [class*="-drawn-wide"] {{ animation: redrawing 3s }} }}
 [data-width=narrow] .modebar {{ display: none }}
 [data-width=narrow] [data-testid=stButtonGroup] :has(> button) {{ flex-wrap: wrap }}
-[data-width=narrow] [data-testid=stTable] :is(th, td) {{ overflow-wrap: anywhere; white-space: normal; padding: 4px 2px }}
+[data-width=narrow] [data-testid=stTable] :is(th, td) {{
+    overflow-wrap: anywhere; white-space: normal; padding: 4px 2px
+}}
 </style>"""
 """The component is invisible and takes no room.
 

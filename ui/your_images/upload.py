@@ -82,7 +82,8 @@ def offer_to_take_back(upload: Upload) -> None:
         numbers = [len(thumbnails([delivery])) for delivery in deliveries]
         label = f"Take back what was added last ({counted(numbers[-1], 'image')})"
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(label, icon=":material/undo:", on_click=_take_back, args=(upload, deliveries[-1]), key="take_back")
+            last = (upload, deliveries[-1])
+            st.button(label, icon=":material/undo:", on_click=_take_back, args=last, key="take_back")
             st.caption(f"{counted(sum(numbers), 'image')} so far")
 
 
