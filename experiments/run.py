@@ -26,7 +26,7 @@ SECONDS_BETWEEN_CHECKS = 0.2
 def run(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Result:
     """Measure one experiment on this machine.
 
-    Stopped when `should_stop()` said so; ValueError, one sentence, when it cannot be measured.
+    Raises Stopped when `should_stop()` says so, and ValueError, one sentence, when it cannot be measured.
     """
     return train(experiment, report, should_stop)[0]
 

@@ -33,7 +33,7 @@ class Experiment:
 
     @property
     def protocol(self) -> int:
-        """The protocol of this learner's rows; a cell of the swap board has that of the features it uses."""
+        """The protocol of this learner's rows; a cell of the swap board has that of its features."""
         return PROTOCOL + REVISIONS.get(str(dict(self.settings).get("features", self.learner)), 0)
 
     @cached_property

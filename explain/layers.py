@@ -23,7 +23,7 @@ NAME = "layers-2.safetensors"
 """The number is raised whenever the content, or how it is computed, changes."""
 PROBES = "layers-1.jsonl"
 MOST_UNITS = 16
-"""The most units shown of a layer, spread evenly from the one that answers most to one class to the least."""
+"""The most units shown of a layer, evenly spaced from the one most specific to a class to the one least so."""
 
 
 def exciting_patches(model_id: str) -> list[LayerPatches]:
@@ -39,7 +39,7 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
 
 
 def probe(model_id: str, holds: Literal["layer", "handcrafted", "pixels"]) -> list[Probe]:
-    """What holds the class, by probes: a kept `cnn`'s layers and itself, or features or pixels of the same images."""
+    """How well a kept `cnn`'s layers and it itself tell the class, or features or pixels of the same images."""
     path = model_store().companion(model_id, f"{holds}-{PROBES}")
     if found := Probe.read(path):
         return found

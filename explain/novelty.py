@@ -22,7 +22,7 @@ def nearest(
     n = min(n, len(training))
     squares = rows @ training.T
     squares *= -2
-    squares += norms  # of the distances, less the row's own square, which changes no order
+    squares += norms  # now |x - t|² - |x|²: leaving out |x|² changes no order
     found = np.argpartition(squares, n - 1, axis=1)[:, :n]
     distances = np.linalg.norm((training[found] - rows[:, np.newaxis]).astype(np.float64), axis=2)
     by_distance = np.argsort(distances, axis=1, kind="stable")

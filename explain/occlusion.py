@@ -20,6 +20,7 @@ def occlusion(
     `probability` is called once, with images (n, height, width, channels), and returns the answer's probability (n,).
     """
     down, across = (windows(side) for side in image.shape[:2])
+    # (positions down, positions across, height, width)
     patches = down[:, np.newaxis, :, np.newaxis] & across[:, np.newaxis]
     covered = np.where(patches[..., np.newaxis], colour, image).reshape(-1, *image.shape)
     chances = probability(np.concatenate([image[np.newaxis], covered]))

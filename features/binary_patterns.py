@@ -62,8 +62,8 @@ def _fractions(length: int, offsets: Float64) -> Float64:
 def pattern_labels(points: int) -> UInt8:
     """The label of each pattern (bit p is point p): its number of ones if it is uniform, else points + 1.
 
-    Round a circle the number of changes is even, so counting those from the first point to the last is enough: two of
-    them are two round the circle, and three would be four.
+    Changes are counted from the first point to the last, without the one back to the first. Round the circle their
+    number is even, so one or two counted here are two there, and three are four.
     """
     bits = np.arange(2**points)[:, None] >> np.arange(points) & 1
     changes = np.abs(np.diff(bits, axis=1)).sum(axis=1)

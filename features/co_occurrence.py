@@ -3,7 +3,7 @@
 R. Haralick, K. Shanmugam and I. Dinstein, "Textural features for image classification", IEEE SMC 1973.
 
 For a step of d pixels at the angle a, (down, across) = (d sin a, d cos a) rounded, count in P(i, j) how often a pixel
-of level i has one of level j that step away or that step back; divide P by its sum. Six numbers describe each P:
+of level i has one of level j one step away, forwards or backwards; divide P by its sum. Six numbers describe each P:
 
     contrast       Σ P(i, j) (i - j)²              ASM          Σ P(i, j)²      (angular second moment)
     dissimilarity  Σ P(i, j) |i - j|               energy       sqrt(ASM)
@@ -61,8 +61,8 @@ def _one_step(
 ) -> None:
     """Six properties from sums over pairs; `matrix` counts pairs, smaller level first, and is zero again at the end.
 
-    Before P is divided, a count c of two different levels stands in it twice, a count c of two equal ones as 2 c. So
-    Σ P² has 2 c² for the former and 4 c² for the latter.
+    Before P is divided, two different levels that occur c times fill two entries, (i, j) and (j, i), with c each; two
+    equal levels fill one with 2 c. So Σ P² has 2 c² for the former and 4 c² for the latter.
     """
     height, width = brightness.shape
     rows, columns = range(max(0, -down), min(height, height - down)), range(max(0, -across), min(width, width - across))

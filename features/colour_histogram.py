@@ -2,7 +2,7 @@
 
 M. Swain and D. Ballard, "Color indexing", International Journal of Computer Vision 1991.
 
-    h(cell, channel, b) = pixels of the cell whose channel value v has floor(v * bins / 256) = b, over all its pixels
+    h(cell, channel, b) = share of the cell's pixels whose channel value v has floor(v * bins / 256) = b
 
 The paper counts combinations of three colour axes over the whole image. Here red, green and blue are counted apart,
 which needs 3 x 8 numbers instead of 8³, and in four cells, which keeps roughly where a colour is. A cell's histogram

@@ -46,7 +46,7 @@ class GaborEnergy(Family):
         rows, columns = boundaries(X.shape[1], self.cells), boundaries(X.shape[2], self.cells)
         energies = np.empty((len(X), self.cells, self.cells, len(self.frequencies), self.orientations, 2), np.float32)
         for i, frequency in enumerate(self.frequencies):
-            # A filter above 90 degrees mirrors one below, so the same responses serve, with the other sign of the sine.
+            # The filter at 180 - a degrees mirrors that at a: the same responses serve, with the sine's sign reversed.
             for angle in range(self.orientations // 2 + 1):
                 mirrored = self.orientations - angle
                 responses = _responses(brightness, gabor_kernel(frequency, angle * np.pi / self.orientations))
@@ -59,6 +59,7 @@ class GaborEnergy(Family):
 def _responses(brightness: Float32, gabor: NDArray[np.complex128]) -> Float32:
     """The four products of cosine and sine, down and across: (n, 2 height, 2 width).
 
+    Upper rows have the cosine down, lower ones the sine; left columns have the cosine across, right ones the sine.
     As the filter is a column times a row, convolving an image means one matrix product from the left, one from the
     right.
     """

@@ -2,10 +2,10 @@
 
 N. Dalal and B. Triggs, "Histograms of oriented gradients for human detection", CVPR 2005.
 
-1. Gradient of the pixel (r, c): down = I(r+1, c) - I(r-1, c), across = I(r, c+1) - I(r, c-1), and zero across the
-   image's border. Its length is sqrt(down² + across²), its angle arctan(down / across), from 0 to 180 degrees: an
-   edge from dark to light counts like one from light to dark. In a colour image, each pixel uses the channel with
-   the longest gradient.
+1. Gradient of the pixel (r, c): down = I(r+1, c) - I(r-1, c), across = I(r, c+1) - I(r, c-1), and zero where it
+   would reach beyond the image. Its length is sqrt(down² + across²), its angle arctan(down / across), from 0 to 180
+   degrees: an edge from dark to light counts like one from light to dark. In a colour image, each pixel uses the
+   channel with the longest gradient.
 2. Each cell has a histogram of 9 angles, 20 degrees each, to which every pixel adds the length of its gradient.
 3. A block is the list v of 2 x 2 neighbouring histograms; blocks overlap. It is divided by sqrt(|v|² + 1e-10), its
    values are cut off at 0.2, and it is divided once more ("L2-Hys"), so that contrast and lighting hardly matter.
@@ -49,7 +49,7 @@ class HOG(Family):
     def _transform(self, X: UInt8) -> Float32:
         cell_height, cell_width = self.pixels_per_cell(X.shape[1:])
         table = orientation_table(self.orientations).ravel()
-        # mirrored, which makes the gradient across the border zero
+        # mirrored: a gradient that would reach beyond the border is zero
         planes = np.pad(X.transpose(0, 3, 1, 2), ((0, 0), (0, 0), (1, 1), (1, 1)), mode="reflect")
         histograms = _histograms(planes, cell_height, cell_width, self.orientations, table)
         return _normalised(histograms, self.cells_per_block)
@@ -60,7 +60,9 @@ def orientation_table(orientations: int) -> UInt8:
     """The orientation's number for each gradient (row, column), both from -255 to 255: uint8 (511, 511)."""
     gradient = np.arange(-255.0, 256.0)
     degrees = np.arctan2(gradient[:, None], gradient[None, :]) * (180 / np.pi) % 180
-    ends = (180 / orientations * np.arange(1, orientations)).astype(np.float32)  # scikit-image keeps single precision
+    ends = (180 / orientations * np.arange(1, orientations)).astype(
+        np.float32
+    )  # rounded to single precision, as scikit-image's are
     return np.searchsorted(ends.astype(np.float64), degrees, side="right").astype(np.uint8)
 
 

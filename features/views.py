@@ -43,7 +43,7 @@ def hog(family: HOG, image: NDArray[np.uint8]) -> NDArray[np.float64]:
 
 
 def edges(family: EdgeStrength, image: NDArray[np.uint8]) -> NDArray[np.float64]:  # noqa: ARG001 - it has no settings
-    """`skimage.filters.sobel` of the brightness, which runs from 0 to 1: (height, width)."""
+    """`skimage.filters.sobel` of the brightness, scaled to 0 to 1: (height, width)."""
     return filters.sobel(_brightness(image))
 
 

@@ -29,7 +29,7 @@ class TorchDevice:
     copies: bool = False
 
     def synchronize(self) -> None:
-        """Wait until the device has done all its work; a CPU has when it returns from a call."""
+        """Wait until the device has done all its work; a CPU has as soon as a call returns."""
         if self.name != "cpu":
             torch.accelerator.synchronize()
 

@@ -23,7 +23,7 @@ for minutes: many short turns tell more than a few long ones."""
 ROUNDS, FEWEST_TURNS = 50, 20
 """In each round every row has at most one turn; a row has at least this many turns, however long they take."""
 COLD = 0.02
-"""From so many seconds a repetition on, it does not matter that the row before has filled the caches."""
+"""Where a repetition takes at least this many seconds, it does not matter what the row before left in the caches."""
 CALM = 1.1
 """A turn counts if it took at most this many times as long as the row's fastest turn."""
 FEWEST_CALM = 3
@@ -51,9 +51,9 @@ class Work:
 
 @dataclass
 class Measurement:
-    """The seconds of one row's work: of its first call, `expected` of each part, and of each part in each repetition.
+    """The seconds of one row's work: those of its first call, and those `expected` of each part.
 
-    `turns` holds the repetitions of each turn, a dictionary of parts for each; all seconds are those of one call.
+    `turns` holds the repetitions of each turn: a dictionary for each, with the seconds of one call of each part.
     `n_calls` is how often each part is called between two readings of the clock.
     """
 
@@ -132,7 +132,7 @@ def take_turn(work: Work, device: "TorchDevice", measurement: Measurement) -> No
 def calls_between_readings(work: Work, device: "TorchDevice") -> tuple[dict[str, int], dict[str, float]]:
     """How many calls of each part last long enough for the clock, and the seconds of one; these calls warm up too.
 
-    Each part has its own number: with that of a slow copy, a short kernel would be called once, and its start be timed.
+    Each part has its own number: with that of a slow copy, a short kernel would be called once, and its launch timed.
     """
     n_calls = {name: 1 for name, _ in work.parts()}
     while True:
@@ -148,7 +148,7 @@ def calls_between_readings(work: Work, device: "TorchDevice") -> tuple[dict[str,
 def repetition(work: Work, device: "TorchDevice", n_calls: dict[str, int] | None = None) -> dict[str, float]:
     """Seconds of one call of each part; the device is idle whenever the clock is read.
 
-    Each part is called as often as `n_calls` says, without it once.
+    Each part is called as often as `n_calls` says, or once without it.
     """
     seconds, value = {}, work.given
     for name, part in work.parts():

@@ -40,7 +40,7 @@ def find_bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
 
 
 def cut_in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
-    """The folds with the chosen images of each class cut in the order in which they were taken: the last are tested."""
+    """Folds in which each class's chosen images are cut in the order they were taken: the last are tested."""
     fold, n_folds = fold.copy(), int(fold.max()) + 1
     for label in np.unique(y[chosen]):
         (places,) = np.nonzero(chosen & (y == label))

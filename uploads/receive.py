@@ -99,6 +99,6 @@ def pack(files: Files, arrived: Path) -> None:
 
 
 def _encodable(place: str) -> str:
-    """The place without what a zip cannot store: half characters, zeros, and a slash after a file's name."""
+    """The place without what a zip cannot store: lone surrogates, NUL characters, and a slash after a file's name."""
     text = place.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\0", "\ufffd")
     return text[-MOST_CHARACTERS:].rstrip("/\\") or "unnamed"

@@ -111,7 +111,7 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
     if not is_fixed:  # whole groups, dealt out anew
         uncut = fold_by_groups(y, groups, N_FOLDS)
         if plain.n_folds == 1:
-            uncut = np.where(uncut == uncut.max(), 0, -1)
+            uncut = np.where(uncut == uncut.max(), 0, -1)  # the last fold is tested on
         if is_usable(y, uncut, n_planned):
             return replace(plain, fold=uncut)
     # Groups of more than half of a class are cut: only equal files in them stay together. Adding len(y) keeps the

@@ -117,7 +117,7 @@ def _interpolate(n_train: pd.Series, seconds: pd.Series, quantile: float = 0.5) 
     # More images never take less time: where a smaller size took longer, by chance or load, the two are averaged.
     logs = (np.maximum.accumulate(logs) + np.minimum.accumulate(logs[::-1])[::-1]) / 2
     first, last = _slope(sizes[:2], logs[:2]), _slope(sizes[-2:], logs[-2:])
-    # Beyond the largest size at least in proportion to n: too short an estimate annoys more than too long a one.
+    # Beyond the largest size, seconds grow at least as n does: an estimate too short annoys more than one too long.
     slope = float(np.clip(last, 1.0, STEEPEST))
 
     def at(n: int) -> float:

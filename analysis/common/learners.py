@@ -20,6 +20,9 @@ PLURAL = {"svm", "pretrained"}
 MODELS = {"svm": "the SVM", "cnn": "the CNN"}
 """What sentences about time call the learners: by their models, in the order in which sentences list them."""
 
+PLURAL_MODELS = {"pretrained"}
+"""Learners whose names in sentences about time are plural."""
+
 SHORT = {"svm": "SVM", "cnn": "CNN", "pretrained": "pretrained"}
 """In brackets, beside a number."""
 
@@ -39,7 +42,7 @@ def model(learner: str) -> str:
 
 def model_clause(learner: str, plural: str, singular: str) -> str:
     """`pretrained features are`, `the SVM is`: what `model` calls a learner, with its verb."""
-    return f"{model(learner)} {plural if learner in PLURAL - MODELS.keys() else singular}"
+    return f"{model(learner)} {plural if learner in PLURAL_MODELS else singular}"
 
 
 def shares(learners: Sequence[str], written: Sequence[str]) -> str:

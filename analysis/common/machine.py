@@ -20,7 +20,7 @@ def measured_here(origin: str) -> bool:
 
 
 def host(machine: str, device: str) -> str:
-    """The CPU of a row's machine, which is the host of its GPU: a CUDA row names the GPU, a comma, and the CPU."""
+    """The CPU of a row's machine, which is the host of its GPU: a CUDA row's machine is `GPU, CPU`."""
     return machine.partition(", ")[2] if device == "cuda" else machine
 
 
@@ -49,7 +49,7 @@ def here_or_recorded(row: pd.Series) -> str:
 def short_name(machine: str, device: str) -> str:
     """`Xeon 8480C` or `H100`: the name without vendor, cores, memory, clock and trade marks, for a headline.
 
-    A GPU that has the name of the CPU beside it, such as Apple's, is followed by `GPU`.
+    A GPU with the same name as its CPU, such as Apple's, is called `... GPU`.
     """
     name = device_name(machine, device)
     for left_out in (r", \d+ cores?$", r"\((R|TM)\)", r"@.*", r"[- ](SXM|PCI|\d+ ?GB).*", r"\d+-Core", VENDOR_WORDS):

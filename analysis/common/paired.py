@@ -36,7 +36,7 @@ class Gap:
 
     @property
     def half(self) -> float:
-        """Half the width of the interval, by which the gap is rounded."""
+        """Half the width of the interval, which decides how many digits the gap is written with."""
         return (self.high - self.low) / 2
 
     @property
@@ -51,7 +51,7 @@ class Gap:
 
     @property
     def in_points(self) -> str:
-        """`12 points (8 to 16)`: a gap that cannot be below 0, nor above 100 points."""
+        """`12 points (8 to 16)`; the interval is cut off at 0 and at 100 points."""
         ends = span(max(self.low, 0.0), min(self.high, 1.0), lambda end: points(end, self.half).partition(" ")[0])
         return f"{points(self.value, self.half)} ({ends})"
 

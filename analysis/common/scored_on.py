@@ -26,7 +26,9 @@ class ScoredOn:
                 f"{row.dataset} version {row.data_version}, {row.n_test:,} images" for row in found.itertuples()
             )
             raise UnlikeTestImagesError(
-                f"Only rows scored on the same test images can be compared: choose {sets or 'rows, as there are none'}."
+                f"Only rows scored on the same test images can be compared: choose {sets}."
+                if sets
+                else "There are no rows to compare."
             )
         dataset, data_version, n_test = found.iloc[0]
         return cls(str(dataset), str(data_version), int(n_test))

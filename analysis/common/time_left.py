@@ -7,16 +7,16 @@ from math import exp, log, sqrt
 from analysis.common.wording import duration, span
 
 TELLING = 0.2
-"""A running experiment tells how long it takes in all once at least this share of it is done."""
+"""A running experiment tells its whole duration once at least this share of it is done."""
 
 LEAST_OVERHEADS = 10
 """A running experiment tells its slowdown only after this many times its overhead: its start alone may be slow."""
 
 OVERDUE = 0.1
-"""An experiment that has reached its expected end is expected to take this share of its time longer."""
+"""An experiment past its expected end is expected to need at least this share more of the time it has taken."""
 
 NARROW, SHORT = 1.8, 5.0
-"""A range is written as one duration if its ends differ by a smaller factor than the first, or by fewer seconds."""
+"""A range is written as one duration if its ends differ by less than this factor or by fewer than these seconds."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Work:
     """An experiment of a sweep: the seconds forecast for it, and how far it is.
 
     `forecast_counted` are the seconds that its row will count, `overhead` those beside it: a worker's start, reading
-    the images, keeping the model. `taken` are all seconds so far while it runs, and those that its row counts once it
-    is done. `share` is the share done while it runs. Experiments of a `kind` are slow or fast together. `is_known`:
+    the images, keeping the model. `taken`: while it runs, all seconds so far; once it is done, only those that its row
+    counts. `share` is the share done while it runs. Experiments of a `kind` are slow or fast together. `is_known`:
     whether the forecast comes from rows of this machine; `starts_known`: whether the overhead was measured on it.
     """
 
@@ -57,7 +57,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Slowdown:
-    """How many times as long as forecast experiments take: the natural logarithm, and its variance."""
+    """How many times their forecast experiments take: its natural logarithm, and the variance of that."""
 
     log: float
     variance: float
@@ -78,7 +78,7 @@ took 4.4 and 6.7 times as long.
 """
 
 SCATTER = 0.4**2
-"""The variance between the slowdowns of experiments and, again, of kinds; one standard deviation is a factor of 1.5."""
+"""The variance of log slowdowns among experiments of a kind, and that among kinds; one deviation is a factor of 1.5."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _update(before: Slowdown, work: Sequence[Work]) -> Slowdown:
 
 
 def _at_least(slowdown: Slowdown, late: Slowdown) -> Slowdown:
-    """From the slowdown of late experiments, whose end is unknown, to the slower upper end of both slowdowns."""
+    """The range from the slowdown of late experiments, which can only rise, to the higher of both upper ends."""
     low, high = log(late.at(0)), log(max(slowdown.at(1), late.at(1)))
     return Slowdown((low + high) / 2, ((high - low) / 2) ** 2)
 

@@ -38,9 +38,9 @@ class Crossover:
     second: str
     recipe: str
     origin: str
-    low: float | None = None  # None: the second may already be ahead at the smallest size
+    low: float | None = None  # None: who overtakes may already be ahead at the smallest size
     median: float | None = None
-    high: float | None = None  # None: the first may still be ahead at the largest size
+    high: float | None = None  # None: who is overtaken may still be ahead at the largest size
     second_leads_from: int | None = None  # the second is clearly ahead from this size on
     smallest: int = 0
     largest: int = 0

@@ -35,7 +35,7 @@ COLUMNS = {
 
 
 def fairness(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per learner, recipe, origin, machine and device; seconds are means at its largest size."""
+    """One row per learner, recipe, origin, machine and device; seconds are means at that row's largest size."""
     keys = ["learner", "recipe", "origin", "machine", "device"]
     sides = [_side(group) for _, group in rows.groupby(keys, sort=True, dropna=False)]
     return pd.DataFrame(sides, columns=list(COLUMNS)).sort_values("learner", key=by_rank, kind="stable")

@@ -119,7 +119,8 @@ def _band(crossing: Crossover) -> str:
 def _price(crossing: Crossover, summary: pd.DataFrame | None) -> str:
     """`; at 500 images the CNN takes about 15 times as long, test included. At 10,000 images the CNN takes ...`.
 
-    It quotes the first and the last size at which the second leads, because the ratio is mostly smallest at the last.
+    It quotes the first and the last size at which the second leads: the ratio mostly falls with more images, so the
+    last alone would flatter the second.
     """
     ratios = None if summary is None else _ratios(crossing, summary)
     if ratios is None or ratios.empty:
@@ -142,7 +143,7 @@ def _ratios(crossing: Crossover, summary: pd.DataFrame) -> pd.DataFrame | None:
     ratios = (second / first[[*reversed(SPREAD)]].set_axis([*SPREAD], axis=1)).dropna()
     if ratios.empty or crossing.second_leads_from is None:
         return None
-    ratios = ratios.loc[ratios.index[-1][:2]]
+    ratios = ratios.loc[ratios.index[-1][:2]]  # of one machine and device, the last by name
     return ratios[ratios.index >= min(crossing.second_leads_from, ratios.index[-1])]
 
 

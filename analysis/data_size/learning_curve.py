@@ -43,7 +43,7 @@ class PowerLaw:
     """A fitted law; `draws` are its bootstrap draws, (draws, 3) of floor, b and alpha; intervals hold 95 % of them.
 
     `deviation` is the root mean square of its distances from the measured means. `fits_end` says whether it passes the
-    last two means within their uncertainty; a law that does not says nothing about larger sizes.
+    last two means within their uncertainty; if not, the law says nothing about larger sizes.
     """
 
     learner: str

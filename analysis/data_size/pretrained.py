@@ -21,7 +21,7 @@ def saving(summary: pd.DataFrame) -> str:
     opening = f"With features learned on other images, {count(few['n_train'])} images reach {percent(few['accuracy'])}"
     above = cnn[cnn["low"] > few["high"]].sort_values(["n_train", "accuracy"], ascending=[True, False])
     if above.empty:
-        return f"{opening}; the CNN is surely above that at no size measured."
+        return f"{opening}; at no size measured is the CNN surely above that."
     first = above.iloc[0]
     needs = f"{count(first['n_train'])} images ({first['recipe']} training)"
     return f"{opening}; the first size at which the CNN is surely above that is {needs}."

@@ -21,12 +21,12 @@ class Share:
 
     @property
     def weight(self) -> float:
-        """The weight of a condition: 1 / width of the interval."""
+        """How much it counts among a verdict's conditions: 1 / width, so the most precise one is quoted."""
         return 1 / (self.high - self.low + 1e-3)
 
 
 def errors_remaining(law: PowerLaw, factor: float, n: float | None = None) -> Share:
-    """The share of the error with n / factor images that is left with n, by default the largest number measured."""
+    """The error with n images as a share of that with n / factor; n is by default the largest number measured."""
     more = law.largest if n is None else n
     fewer = more / factor
     floors, heights, alphas = law.draws.T

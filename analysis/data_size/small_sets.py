@@ -48,7 +48,7 @@ def _difference(compared: Crossover, n_test: int) -> str:
     half = gap.half
     test = f"On the same {count(n_test)} test images"
     if sign == 0:
-        may_be_chance = points(max(half, abs(gap.value)), half)  # the interval's middle is a little nearer to zero
+        may_be_chance = points(max(half, abs(gap.value)), half)  # the gap may exceed half an interval that holds zero
         return (
             f"{test} {name(compared.first)} and {name(compared.second)} differ by {points(gap.value, half)}, and up to "
             f"{may_be_chance} may be chance: neither is clearly ahead."

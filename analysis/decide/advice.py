@@ -9,7 +9,7 @@ from analysis.decide.measured import Margin, Measured
 from analysis.decide.question import COSTS, Question
 
 NAMED_QUANTITIES = ("svm",)
-"""Learners that explain a prediction by quantities with names, and are then preferred where no difference was shown."""
+"""Learners that explain predictions by named quantities: preferred, if asked for, where no difference was shown."""
 
 Out = Literal["seconds", "milliseconds", "megabytes", "pretrained", "not measured near"]
 

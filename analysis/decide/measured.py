@@ -62,7 +62,7 @@ class Measured:
         """
         rows = self.rows
         named = rows.assign(learner=rows["learner"] + "/" + rows["recipe"] + "/" + rows["device"])
-        columns: list[tuple[tuple[Candidate, Candidate], int]] = []
+        columns: list[tuple[tuple[Candidate, Candidate], int]] = []  # filled while `pairs` is consumed below
 
         def pairs() -> Iterator[PerImage]:  # one at a time, as all together are large
             for both in combinations(self.curves, 2):

@@ -1,7 +1,8 @@
 """Whether a learner is right as often as it is sure: reliability by confidence, and the expected calibration error.
 
 Predictions are grouped into ten ranges of confidence of equal width. The expected calibration error (Naeini et al.
-2015, Guo et al. 2017) is the difference between mean confidence and share of right answers, averaged over all images.
+2015, Guo et al. 2017) is the absolute difference between a range's mean confidence and its share of right answers,
+averaged over the ranges, each weighted by its images.
 Chance alone makes it larger than 0, so it is compared with what a perfectly calibrated model would show.
 """
 
@@ -77,7 +78,9 @@ def _off(name: str, one: Reliability) -> str:
     if not one.is_off:
         return f"{name} is well calibrated, as far as these images can tell (error {_points(one.error)})"
     more = one.mean_confidence - one.accuracy
-    how = "too sure" if more > one.error / 2 else "not sure enough" if -more > one.error / 2 else "wrongly sure"
+    how = "too sure of some images and not sure enough of others"
+    if abs(more) > one.error / 2:
+        how = "too sure" if more > 0 else "not sure enough"
     return f"{name} is {how}, by {_points(one.error)} on average"
 
 

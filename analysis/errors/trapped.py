@@ -11,7 +11,7 @@ from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, perc
 from analysis.errors.shortcut import HasUsual, difference_in_fall
 
 FELL = 0.2
-"""A learner that loses at least this accuracy with the background has fallen for it."""
+"""A learner that loses at least this much accuracy without its background has fallen for it."""
 BALANCED = 50
 
 
@@ -123,7 +123,7 @@ def _effect_of_effort(rows: pd.DataFrame, table: pd.DataFrame, share: int, has_u
 
 
 def _change(less: Gap) -> str:
-    """`falls 12 points less (8 to 16)`, or that chance may do that."""
+    """`falls 12 points less (8 to 16)`, or that no change is certain."""
     if not less.sign:
         return "shows no certain change from quick training"
     size, how = (less, "less") if less.sign > 0 else (less.turned, "further")

@@ -149,7 +149,7 @@ def _opening(found: Hierarchy) -> str:
         return "No clear rise from the first layer to the last"
     if -1 in signs:
         return "The last layer holds more than the first, though not each one adds"
-    return f"Later layers hold more, the {listed(_with_sign(found, 0))} not clearly"
+    return f"Later layers hold more, though not clearly the {listed(_with_sign(found, 0))}"
 
 
 def _other_features(found: Hierarchy) -> str:

@@ -16,7 +16,7 @@ from analysis.common.wording import NOT_ENOUGH, count, listed, percent
 class Relaxed:
     """One change of the SVM: which bound it relaxes, what it is called, and which rows measure it."""
 
-    bound: str  # within a sentence
+    bound: str  # its name within a sentence
     label: str  # beside its row
     settings: Mapping[str, object]
     times: int = 1  # this many times the training images

@@ -107,7 +107,7 @@ def _kind(n: Counter[Answer]) -> VerdictKind:
 
 
 def told_apart(conditions: Sequence[Condition]) -> list[Condition]:
-    """The conditions; if several share a `where` and differ in source, that is added to it, and likewise the origin."""
+    """The conditions; those that share a `where` get their source added to it and, if still needed, their origin."""
     named = list(conditions)
     for what in ("source", "origin"):
         found: dict[str, set[str]] = {}

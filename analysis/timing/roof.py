@@ -35,8 +35,8 @@ class Roof:
 def roof(rows: pd.DataFrame, dtype: str) -> Roof:
     """The roof over each operation's fastest row in this number format; ValueError without one, or without a copy.
 
-    Its rate is the highest of these rows. Its bandwidth is that of the largest copy or, if higher, the highest of these
-    rows, whose data may have stayed in a cache, so that no operation lies above the roof. Smaller copies and other
+    Its rate is the highest of these rows. Its bandwidth is that of the largest copy, or that of the fastest of these
+    rows, if higher as its data stayed in a cache, so that no operation lies above the roof. Smaller copies and other
     small work, whose data stay in a cache too but which compute slowly, do not count. `rows` are of one machine and
     device.
     """

@@ -85,7 +85,7 @@ class Scaling:
 
 
 def comparable_rows(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Groups of rows that may be compared, each with one side of SVM and CNN; other rows are left out.
+    """Groups of rows that may be compared, each with one side for the SVM and one for the CNN; other rows are left out.
 
     Pretrained features are added where they ran on the same device with the same threads as the SVM.
     """
@@ -149,7 +149,7 @@ def _law(sizes: pd.DataFrame, measure: str, column: str, random_state: int) -> G
 
 
 def expectations(sizes: pd.DataFrame, growths: Mapping[Part, Growth]) -> pd.DataFrame:
-    """Total seconds as the laws predict them, from where they were fitted to ten times the largest size.
+    """Total seconds as the laws predict them, from the smallest size fitted up to ten times the largest.
 
     Empty if a law is missing or the SVM searched its settings. The number of support vectors has a law of its own. The
     CNN's epochs and prediction seconds are assumed to stay as they were at the largest size.

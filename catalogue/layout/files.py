@@ -18,11 +18,11 @@ IMAGE_ENDINGS = {
     *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm", ".pbm"),
     *(".heic", ".heif", ".avif", ".jp2", ".jxl", ".svg", ".psd", ".raw", ".cr2", ".nef", ".arw", ".dng", ".ico"),
 }
-"""What people call images: such a file that cannot be read is a lost image, but a text beside the images is not."""
+"""Endings of image files: one of these that cannot be read counts as a lost image; any other file does not."""
 
 ALONE = "The only image of its class: each class needs two or more."
 POOL = "Used through the links to it."
-DOUBLE = "Its folder lies in one of the same name, which has a file at the same place."
+DOUBLE = "Packed twice: a folder of the same name around its own holds the same file."
 MARKS = "A mask or an annotation of the images in the folder beside it."
 
 
@@ -32,7 +32,7 @@ class FileRow:
 
     A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
     the file that a link leads to. Images of one `group` are versions of each other. A `subfolder` is a group of images
-    that cuts across classes: a folder inside the class folders, or a group that a table names in `groups`.
+    that cuts across classes: a folder inside the class folders, or what a table's `groups` name.
     """
 
     path: Path

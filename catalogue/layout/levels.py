@@ -171,7 +171,7 @@ def _deeper(paths: Sequence[Path], members: Sequence[int], depth: int) -> list[i
 def with_test_part(places: list[Place]) -> list[Place]:
     """Validation images become test images where there are no test images, else training images.
 
-    Unless there are then both training and test images, no image has a part.
+    If that does not leave both training and test images, no image has a part.
     """
     parts = {place.part for place in places if place.label}
     becomes = {TRAIN: TRAIN, TEST: TEST, VALIDATION: TRAIN if TEST in parts else TEST, "": "", UNLABELLED: ""}

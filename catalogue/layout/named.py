@@ -35,7 +35,7 @@ SILENT = {
 """Words with which cameras and programs name images, in several languages."""
 
 BETWEEN = {"at", "on", "of", "um", "om", "de", "da", "di", "do", "no", "às", "à", "a", "alle", "o", "am", "pm", "uhr"}
-"""Words that tell no class either if they stand beside one of the words above."""
+"""Words that tell no class beside one of the words above; alone they may."""
 
 DOUBTFUL = {
     *("sam", "camera", "signal", "unknown"),

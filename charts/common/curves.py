@@ -25,7 +25,7 @@ class Curve:
     points: pd.DataFrame
     short_name: str = ""
     letters: int = 20  # in a line of the name beside the plot
-    place: int = 0  # among the machines with the same curve
+    place: int = 0  # of its machine, among those that measured the same curve
 
     @property
     def name(self) -> str:

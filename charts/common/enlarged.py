@@ -9,7 +9,7 @@ from charts.common.style import Figure
 
 BY = 1.25
 PIXELS = {"font": ("size",), "marker": ("size",), "line": ("width",), "margin": ("l", "r", "t", "b")}
-"""Which numbers are pixels, by how the name of their part ends: `size` in `font` and in `title_font`."""
+"""Numbers that are pixels, by the end of the name of the part they are in: `size` in `font` and in `title_font`."""
 ANYWHERE = ("standoff", "xshift", "yshift")
 """Numbers that are pixels in every part."""
 LOW_HEIGHT, MOST_HEIGHT = 380, 520

@@ -121,7 +121,7 @@ def write_cells(
 ) -> None:
     """Write a text into each of these cells; no text fades when a visitor clicks on a cell."""
     rows, columns = np.asarray(rows), np.asarray(columns)
-    for colour in dict.fromkeys(inks):  # a trace for each: plotly knows one colour a trace for texts that fade
+    for colour in dict.fromkeys(inks):  # a trace for each: `unselected` takes one colour for all its texts
         here = np.array([ink == colour for ink in inks])
         figure.add_scatter(
             x=columns[here],

@@ -77,9 +77,10 @@ def clear_place(
 
 def _at(spot: Spot, curves: Numbers, height: float, clear: float) -> WordsPlace:
     """The clear place of words of this height that is nearest to the edge, given the percentages of the curves."""
-    start, lines = spot.side * spot.edge, spot.side * curves
-    # Without 0.99, rounding could put a line just cleared in the way again, and the loop would never end.
-    while (near := lines[(lines > start - 0.99 * clear) & (lines < start + height + clear)]).size:
+    # Below an edge all is mirrored, so that farther from the edge is always larger.
+    start, curves = spot.side * spot.edge, spot.side * curves
+    # Without 0.99, rounding could put a curve just cleared in the way again, and the loop would never end.
+    while (near := curves[(curves > start - 0.99 * clear) & (curves < start + height + clear)]).size:
         start = float(near.max()) + clear
     low, high = sorted((spot.side * start, spot.side * (start + height)))
     return WordsPlace(spot.end == "right", spot.side > 0, low, high, start - spot.side * spot.edge)

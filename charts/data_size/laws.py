@@ -16,7 +16,7 @@ BEYOND = 8
 """Laws are drawn up to this many times the largest measured size, beyond the range in which they are trusted."""
 
 FINE = 0.01
-"""The precision with which deviations are written: tenths of a point."""
+"""The half width that deviations are written for, so that `points` gives tenths of a point."""
 
 
 def law_reach(law: PowerLaw) -> float:
@@ -41,7 +41,7 @@ def error_range(law: PowerLaw) -> tuple[float, float]:
 
 def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme, narrow: bool = False) -> None:
     """Each law in its colour while it is trusted, then in grey; the lesson's law dashed, the first with its name."""
-    name = "α = 0.5 " if narrow else "rule of thumb: α = 0.5 "  # on a phone there is no room left of the line
+    name = "α = 0.5 " if narrow else "rule of thumb: α = 0.5 "  # on a phone there is no room to the left of the line
     for index, law in enumerate(fits):
         colour = style.look(law.learner).line[theme]
         grey = style.QUIET_TEXT[theme], style.LOOKS["raw_svm"].line[theme]

@@ -22,6 +22,7 @@ View = Literal["in all", "each part"]
 
 SYMBOLS = {"in all": "circle", "features": "triangle-up", "training": "square", "prediction": "diamond"}
 DASHES = {"in all": "solid", "features": "dot", "training": "solid", "prediction": "dash"}
+"""Marks and lines by what a curve's `recipe` holds here: a part of the seconds, or `in all`."""
 ROOM = 168
 """Pixels to the right of the plot for the names of the lines."""
 

@@ -37,7 +37,7 @@ class Refused(ValueError):  # noqa: N818  (the name says what happened)
 class Question:
     """A question as the room keeps it: `options` are the votes that count, `choices` what each of them says.
 
-    `kind` and `about` name what answers it in the register; `where` is that condition in words. Numbers have a `unit`
+    `kind` and `about` name what answers it in the register; `where` says on which data. Numbers have a `unit`
     and no choices.
     """
 

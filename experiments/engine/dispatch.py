@@ -23,7 +23,7 @@ TICK_SECONDS = 0.1
 IDLE_SECONDS = 0.5  # how soon the engine notices what another process queued
 REPORT_SECONDS = 0.5
 ORPHAN_SECONDS = 5.0
-RESTART_SECONDS = 5.0  # before `wait` starts workers again that have failed every time
+RESTART_SECONDS = 5.0  # after giving up, until `wait` starts the workers again
 STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is ended
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Engine:
         self._patience = Patience(self._closing.wait)
         self._restart_at = 0.0
         self.measured = Counter[str]()
-        """How many experiments of each learner these workers have measured; a worker's first loads its libraries."""
+        """How many experiments of each learner these workers have measured; the first one loads libraries too."""
 
     def submit(self, experiments: Iterable[Experiment], asker: str, again: bool = False) -> list[str]:
         """Queue what is not measured yet (with `again`, all of it); the ids of all, or QuotaExceeded."""

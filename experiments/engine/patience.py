@@ -33,7 +33,7 @@ class Patience:
         self.n_failures = 0
 
     def why_useless(self, problem: Exception, was_connected: bool) -> str:
-        """Why trying again is useless; if it is not, "" after a rest."""
+        """Why trying again is useless; otherwise "", after a rest."""
         is_refused = isinstance(problem, ValueError) and not was_connected
         if (is_refused or is_unreachable(problem)) and time.monotonic() < self.patient_until:
             logger.warning("Scheduler or database are out of reach; the engine tries again: %s", first_line(problem))
@@ -42,9 +42,9 @@ class Patience:
         if isinstance(problem, ValueError):
             return str(problem)
         if isinstance(problem, OSError):
-            logger.warning("The workers are out of reach; what they measured is queued again.")
+            logger.warning("The workers are out of reach; what they were measuring is queued again.")
         else:
-            logger.exception("The engine failed; what it measured is queued again.", exc_info=problem)
+            logger.exception("The engine failed; what it was measuring is queued again.", exc_info=problem)
         self.n_failures += 1
         if self.n_failures >= ATTEMPTS:
             return f"The engine stopped: {type(problem).__name__}: {first_line(problem)}"

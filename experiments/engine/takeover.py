@@ -27,7 +27,7 @@ class Takeover:
         self._thread.join(PATIENCE_SECONDS)
 
     def _run(self) -> None:
-        was_needed = False  # once could be the moment between an experiment that ends and the next
+        was_needed = False  # needed once may be the moment between two experiments
         while not self._closing.wait(self.every_seconds):
             try:
                 is_needed = self.engine.is_needed()

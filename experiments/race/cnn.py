@@ -1,6 +1,6 @@
 """The CNN in a race: trials from scratch, each with about twice the work of the one before.
 
-Work is images times passes, as far as the device computes small batches as fast as large ones. Starting over at each
+Work is images times passes; where small batches take longer per image, `Pace` adds to it. Starting over at each
 doubling wastes at most half of the time, because all trials before the last together take less time than the last. The
 last one fills what is left of the budget.
 """
@@ -41,7 +41,7 @@ class Effort:
         return "quick" if self.width == NARROW else "thorough"
 
     def work_at(self, pace: Pace) -> float:
-        """Its work as that of a narrow CNN which takes the same time: images times passes."""
+        """The images times passes that a narrow CNN would do in the same time."""
         return pace.work(self.n_train, self.epochs, self.width)
 
 

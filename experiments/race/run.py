@@ -68,7 +68,7 @@ def race(
 ) -> tuple[Result, BaseEstimator]:
     """Spend the experiment's budget on the chosen training images: the result and the leading model.
 
-    Stopped when `should_stop()` said so; ValueError, one sentence, when no such race is possible.
+    Raises Stopped when `should_stop()` says so, and ValueError, one sentence, when no such race is possible.
     """
     clock = RaceClock(budget_of(experiment), should_stop)
     split = split_for_race(images, chosen)
@@ -126,7 +126,7 @@ def run_trials(trials: Iterable[Trial], clock: RaceClock, board: Leaderboard, te
 
 
 def watch_test(clock: RaceClock) -> Watch:
-    """For embedding test images: the clock, which stands still, says how far that is, and the race can be stopped."""
+    """Watches the embedding of test images: `clock.doing` says how far it is, and the race can be stopped."""
 
     def on_images(done: int, n: int) -> None:
         clock.doing = f"scoring: test image {done + 1:,} of {n:,}, while the clock stands still"

@@ -173,7 +173,7 @@ class Side:
 
     def forecast(self, n: int) -> float:
         """Seconds that a trial on n images will take: missing features, fit and validation."""
-        features = self.clock.spent["feature_seconds"] / (self.learning.n + self.validating.n)
+        seconds_per_image = self.clock.spent["feature_seconds"] / (self.learning.n + self.validating.n)
         *smaller, last = self._seconds  # smallest first, because n only grows
         fit, predict = self._seconds[last]
         exponent = 0.0
@@ -181,7 +181,7 @@ class Side:
             fit_before, _ = self._seconds[smaller[-1]]
             exponent = np.log(fit / fit_before) / np.log(last / smaller[-1])
         fit *= (n / last) ** np.clip(exponent, *EXPONENTS)
-        return features * max(0, n - self.learning.n) + fit + predict * n / last
+        return seconds_per_image * max(0, n - self.learning.n) + fit + predict * n / last
 
     def _try(self, n: int, parameters: Parameters) -> Trial:
         X_validation = self.validating.first(len(self.split.X_validation))

@@ -29,7 +29,7 @@ VOTES = ["question", "asked", "round", "student", "vote", "says"]
 
 @dataclass(frozen=True)
 class Classrooms:
-    """The rooms in a database; safe for threads and processes. Whatever is refused raises a ValueError's sentence."""
+    """The rooms in a database; safe for threads and processes. A refusal is a ValueError of one sentence."""
 
     database: sa.Engine
     clock: Callable[[], float] = time.time
@@ -44,7 +44,7 @@ class Classrooms:
             taken = set(connection.scalars(sa.select(rooms.c.code)))
             if len(taken) >= MOST_ROOMS:
                 raise Refused(f"{MOST_ROOMS} rooms are open on this server, and more are not possible before one ends.")
-            code = next(code for code in iter(new_code, "") if code not in taken)
+            code = next(code for code in iter(new_code, "") if code not in taken)  # of endless new ones
             row = {"code": code, "teacher": hashed(key), "created_at": now, "ends_at": now + LIFE_SECONDS}
             connection.execute(rooms.insert().values(row))
             rows = [
@@ -116,7 +116,7 @@ class Classrooms:
             return is_key(key, self._require_room(connection, code)["teacher"])
 
     def step(self, code: str, key: str, number: int, to: Step) -> None:
-        """Take a question to its next step, once if asked twice; opening one closes the one before."""
+        """Take a question to its next step, which closes all before it; asking twice changes nothing."""
         with writing(self.database).begin() as connection:
             self._check_teacher(connection, code, key)
             steps = [row.step for row in connection.execute(_questions_of(code))]

@@ -14,7 +14,7 @@ from experiments.store.schema import Json
 
 BUSY_SECONDS = 30
 ROWS_AT_ONCE = 5_000
-"""Rows that are Python's objects at the same time: 100,000 need 240 MB, which the process would not give back."""
+"""Rows held as Python objects at once: 100,000 need 240 MB, which the process would not give back."""
 RETRY_SECONDS = 0.02
 WRITERS = 0x43524F53  # the number of the lock that writers to Postgres share
 

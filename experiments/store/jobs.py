@@ -41,7 +41,7 @@ class JobState:
     note: str
     error: str
     found: str = ""
-    taken: float = field(default=0.0, compare=False)  # seconds that go by change no state
+    taken: float = field(default=0.0, compare=False)  # passing time alone makes no state differ
 
 
 ABSENT = JobState("cancelled", 0.0, "", "")
@@ -155,7 +155,7 @@ class Jobs:
         )
         given_up = {"status": "failed", "error": sentence, "finished_at": time.time(), **IDLE}
         self._update(_held(owner, id) & (jobs.c.crashes >= MAX_CRASHES), **given_up)
-        self._requeue(_held(owner, id))
+        self._requeue(_held(owner, id))  # not what has just failed: it is no longer running
 
     def release(self, owner: str) -> None:
         """Queue again what this owner runs, because it is shutting down."""

@@ -8,7 +8,7 @@ from alembic.operations import Operations
 
 Migration = Callable[[Operations], None]
 MIGRATIONS: list[Migration] = []
-migration = MIGRATIONS.append
+migration = MIGRATIONS.append  # a decorator
 
 schema_version = sa.Table("schema_version", sa.MetaData(), sa.Column("version", sa.Integer, primary_key=True))
 

@@ -23,7 +23,7 @@ class Reading:
         self._lock = threading.Lock()
 
     def rows(self) -> pd.DataFrame:
-        """The results of now: the same frame as before, unless there is a new one or one is gone."""
+        """The results of now: the same frame as before, unless a result is new or gone."""
         with self._lock:
             n, now = self.store.n_rows(), time.monotonic()
             if n != self._n_rows or now - self._read_at > SECONDS:
@@ -38,7 +38,7 @@ class Reading:
         added = {id for id, _ in stored.difference(known)}
         if len(added) > MOST_ADDED:
             return self.store.rows()
-        # An id that is new for one origin is read again for all of them, so its known rows go first.
+        # An id that is new for one origin is read again for all of them, so its known rows are dropped.
         kept = rows[[key in stored and key[0] not in added for key in known]]
         if added:
             return self.store.in_order(pd.concat([kept, self.store.rows(id=added)]))

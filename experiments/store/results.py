@@ -59,7 +59,7 @@ class Store(Jobs):
             return frame(connection, columns, _condition(filters), CHART_ORDER)
 
     def n_rows(self) -> int:
-        """How many results there are; stored ones never change, so readings with the same number are alike."""
+        """How many results there are; none ever changes, so the same number nearly always means the same results."""
         with self.database.connect() as connection:
             return connection.scalar(sa.select(sa.func.count()).select_from(results)) or 0
 

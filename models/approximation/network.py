@@ -82,7 +82,7 @@ class SmallNetwork(RegressorMixin, BaseEstimator):
 
 
 def initial(n_inputs: int, sizes: list[int], rng: np.random.Generator) -> list[Layer]:
-    """Random hidden layers (He et al. 2015); the first one's kinks are spread evenly over the points."""
+    """Random hidden layers (He et al. 2015); the first one's kinks lie at random, uniformly over the points' range."""
     layers = []
     for number, size in enumerate(sizes):
         weights = rng.normal(size=(n_inputs, size)) * np.sqrt(2 / n_inputs)

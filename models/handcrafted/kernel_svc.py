@@ -24,15 +24,15 @@ def solver() -> tuple[type[SVC], str]:
         from daal4py import daalinit
     except ImportError:
         return SVC, "scikit-learn"
-    daalinit(n_threads())  # otherwise it would use every core in a worker, which computes off the main thread
+    daalinit(n_threads())  # outside the main thread, as in a worker, it would otherwise use every core
     return sklearnex.svm.SVC, "scikit-learn-intelex"
 
 
 class KernelSVC(ClassifierMixin, BaseEstimator):
     """scikit-learn's one-against-one SVC, predicting by one matrix product; `gamma` multiplies 1 / n_features.
 
-    Labels equal `sklearn.svm.SVC.predict` (libsvm's vote, ties to the first class). The factor suits standardised
-    features, which have variance one.
+    Labels equal `sklearn.svm.SVC.predict` (libsvm's vote, ties to the first class). 1 / n_features suits
+    standardised features, which have variance one.
     """
 
     _parameter_constraints: ClassVar = {
@@ -61,7 +61,7 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         self.classes_ = svc.classes_
         self.n_features_in_ = X.shape[1]
         self.support_vectors_ = np.ascontiguousarray(svc.support_vectors_, dtype=np.float32)
-        sign = -1 if len(self.classes_) == 2 else 1  # for two classes scikit-learn turns libsvm's signs
+        sign = -1 if len(self.classes_) == 2 else 1  # for two classes scikit-learn reverses libsvm's signs
         self.dual_coef_ = sign * np.ascontiguousarray(svc.dual_coef_, dtype=np.float64)
         self.intercept_ = sign * np.ravel(svc.intercept_).astype(np.float64)
         self.n_support_ = np.bincount(np.searchsorted(self.classes_, np.asarray(y)[svc.support_]))
@@ -97,7 +97,7 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
             kernel *= self.gamma_
             np.exp(kernel, out=kernel)
         ends = np.cumsum(self.n_support_)
-        # libsvm gives a class's support vectors a row of coefficients against each other class, in the classes' order:
+        # For every other class, libsvm keeps a row of coefficients of a class's support vectors, in the classes' order:
         # for i < j, row j - 1 of class i is against j, and row i of class j against i. by_class[c][:, row] is the sum
         # over class c's support vectors, weighted by that row.
         by_class = [
@@ -129,7 +129,10 @@ def pair_sides(n_classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]
 
 
 def tally(decisions: NDArray[np.float64], n_classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The votes for each class, and the sum of the decisions for it: both (n, n_classes); zero is for the second."""
+    """The votes for each class, and the sum of the decisions for it: both (n, n_classes).
+
+    A decision of exactly zero is a vote for the second class.
+    """
     first, second = pair_sides(n_classes)
     won = decisions > 0
     return won @ first + ~won @ second, decisions @ (first - second)

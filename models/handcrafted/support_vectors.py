@@ -24,7 +24,7 @@ def standardised(**settings: Any) -> Pipeline:
 class SearchedSVC(ClassifierMixin, BaseEstimator):
     """A standardised KernelSVC whose C and gamma are chosen by three-fold cross-validation on training images.
 
-    At most `at_most` images are searched, as the time grows with their square. The defaults are kept if no
+    The search uses at most `at_most` images, as its time grows with their square. The defaults are kept if no
     others are better by more than one standard error (Breiman et al. 1984), or if a class has fewer than three images.
     """
 
@@ -127,7 +127,7 @@ def classifier(context: Context, kind: type[SearchedSVC] = SearchedSVC, /, **set
 
 
 def best(model: Pipeline) -> Pipeline:
-    """Scaling and KernelSVC of a fitted pipeline of features and `classifier`; after a search, the best."""
+    """The scaling and KernelSVC in a fitted pipeline; after a search, those with the best settings."""
     fitted: Pipeline = getattr(model["classify"], "best_estimator_", model["classify"])
     return fitted
 

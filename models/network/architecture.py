@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 
 class Standardise(nn.Module):
-    """Bytes to numbers of mean 0 and deviation 1 a channel: so a saved network takes images as they are."""
+    """Bytes to numbers of mean 0 and deviation 1 in each channel; in the network, so that a saved one takes images."""
 
     mean: Tensor
     deviation: Tensor

@@ -134,7 +134,7 @@ class CNN(ClassifierMixin, BaseEstimator):
             return np.concatenate([self._scores(batch).cpu().numpy() for batch in self._resident(X).split(500)])
 
     def _scores(self, batch: Tensor) -> Tensor:
-        """Scores of a batch; trained with mirror images, the mean of each image's and its mirror image's."""
+        """Scores of a batch; after training with mirror images, means of an image's scores and its mirror image's."""
         scores = self.network_(batch)
         return (scores + self.network_(batch.flip(3))) / 2 if self.augment == "mirror" else scores
 

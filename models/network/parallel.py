@@ -47,8 +47,8 @@ def meet(processes: int) -> None:
     there = dist.get_world_size() if dist.is_initialized() else 1
     if there != processes:
         raise ValueError(
-            f"Training by {processes} processes needs as many, started by torchrun with experiments.parallel, "
-            f"but here {'is' if there == 1 else 'are'} {there}."
+            f"Training by {processes} processes needs {processes}, started by torchrun with experiments.parallel; "
+            f"here {'only 1 runs' if there == 1 else f'{there} run'}."
         )
     dist.barrier()
 

@@ -15,7 +15,7 @@ def fastest_dtype(device: str) -> torch.dtype:
     """bfloat16 on a processor that multiplies it in hardware, else float32.
 
     The processor's instructions decide, not a timing: on a busy machine that could choose another format, and so give
-    another model. On a GPU so small a network gains nothing from fewer digits.
+    another model. On a GPU, a network this small gains nothing from fewer digits.
     """
     multiplies = torch.cpu.get_capabilities() if device == "cpu" else {}
     return torch.bfloat16 if multiplies.get("avx512_bf16") or multiplies.get("amx_bf16") else torch.float32

@@ -112,14 +112,14 @@ class SpeedCNN(CNN):
 
     def _batches(self, images: Tensor, labels: Tensor, steps: int) -> Iterator[tuple[Tensor, Tensor]]:
         """Every epoch's whole batches, of images mirrored every other epoch and shifted by up to two pixels."""
-        first = torch.rand(len(images), 1, 1, 1, device=self.device_) < 0.5
+        mirrored_at_first = torch.rand(len(images), 1, 1, 1, device=self.device_) < 0.5
         for epoch in range(self.epochs):
             self.network_.whitening.bias.requires_grad_(epoch < WHITENING_EPOCHS)
             order = torch.randperm(len(images), device=self.device_)
             for chosen in order.split(self.batch_size)[:steps]:
                 batch = images[chosen]
                 if self.mirrored:
-                    batch = torch.where(first[chosen] ^ bool(epoch % 2), batch.flip(3), batch)
+                    batch = torch.where(mirrored_at_first[chosen] ^ bool(epoch % 2), batch.flip(3), batch)
                 yield shifted(batch, SHIFT), labels[chosen]
 
     def _scores(self, batch: Tensor) -> Tensor:

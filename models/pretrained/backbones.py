@@ -18,7 +18,7 @@ from models.pretrained.weights import UnusableWeights, WeightsFile
 TRAINED_ON = "1.28 million labelled photographs (ImageNet)"
 """What every one of them has seen."""
 IMAGENET = (255 * 0.485, 255 * 0.456, 255 * 0.406), (255 * 0.229, 255 * 0.224, 255 * 0.225)
-"""Mean and deviation of red, green and blue in ImageNet, of 0 to 255, as torchvision's networks expect them."""
+"""Mean and deviation of red, green and blue in ImageNet, from 0 to 255, as torchvision's networks expect them."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class PooledStages(nn.Module):
 
 @cache
 def middle_weights(height: int, width: int, centre: float) -> Tensor:
-    """Weights (height, width) of sum one: a Gaussian round the middle, `centre` halves of a side wide."""
+    """Weights (height, width) of sum one: a Gaussian round the middle; its deviation is `centre` times half a side."""
     down, across = (torch.exp(-(((2 * torch.arange(n) + 1 - n) / (n * centre)) ** 2) / 2) for n in (height, width))
     weights = down[:, None] * across
     return weights / weights.sum()
@@ -169,6 +169,7 @@ def folded(module: nn.Module) -> nn.Module:
     The normalisation of a frozen network multiplies and adds constants: folded, it costs no pass over memory.
     """
     children = list(module.named_children())
+    # The first pair has no layer before its child.
     for (before, convolution), (name, child) in pairwise([("", module), *children]):
         if isinstance(convolution, nn.Conv2d) and isinstance(child, nn.BatchNorm2d):
             setattr(module, before, fuse_conv_bn_eval(convolution, child))

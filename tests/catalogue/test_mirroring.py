@@ -64,7 +64,7 @@ def test_photographs_and_shapes_are_mirrored():
 
 
 def test_the_embedded_data_sets_keep_what_they_had():
-    """Their rows are recorded."""
+    """Recorded rows depend on it."""
     expected = {"digits": False, "textures": True, "shapes": True, "shapes-arrangement": False}
     assert {name: catalogue.load(name).mirrored for name in expected} == expected
 

@@ -34,7 +34,7 @@ def test_larger_contains_smaller(counts, seed):
 @settings(deadline=None)  # the machine may be busy
 @given(many_counts, st.integers(0, 5))
 def test_every_prefix_is_stratified(counts, seed):
-    """Every class has its share to within one image, from where each share is a whole image or more."""
+    """Every class has its share to within one image, where every share is at least one image."""
     images = images_of(counts)
     taken = np.cumsum(np.eye(len(counts))[images.y_train[subset(images, sum(counts), seed)]], axis=0)
     share = np.arange(1, sum(counts) + 1)[:, np.newaxis] * np.array(counts) / sum(counts)
@@ -44,7 +44,7 @@ def test_every_prefix_is_stratified(counts, seed):
 
 @settings(deadline=None)  # the machine may be busy
 @given(many_counts, st.integers(0, 5))
-def test_every_class_has_a_image(counts, seed):
+def test_every_class_has_an_image(counts, seed):
     """The smallest set allowed holds one image of each class."""
     images = images_of(counts)
     assert sorted(images.y_train[subset(images, len(counts), seed)]) == list(range(len(counts)))

@@ -50,7 +50,7 @@ def test_trainings_that_are_asked_for_together_are_refused_together(store, setti
 
 
 def test_a_cross_validation_is_one_training(store, setting):
-    """Ten folds of one data set by one recipe are one wish; more of the same one is no new one."""
+    """Ten folds of one data set by one recipe are one training; more folds of it are no second one."""
     setting("max_trainings_waiting", 0)
     store.enqueue(training(n_folds=5), "ann")
     store.enqueue(training(n_folds=10), "ann")

@@ -112,7 +112,7 @@ for learner in sys.argv[1:]:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
-    """What each learner's process loads while the clock runs, and of what a backbone needs, by `learner:backbone`.
+    """By learner, what its process loads while the clock runs; by `learner:backbone`, what it loads for a backbone.
 
     The processes are split off from one that has loaded what is the same for every learner.
     """

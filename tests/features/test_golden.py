@@ -45,7 +45,7 @@ def test_colour_moments_of_two_values():
 
 
 def test_hog_of_one_upright_edge():
-    """All gradients across an upright edge are at 0 degrees, and two equal cells share the clipped length."""
+    """All gradients across an upright edge are at 0 degrees, and four equal cells share the clipped length."""
     pattern = np.array([[0, 0, 9, 9]] * 4, np.uint8)
 
     block = named("hog", image(pattern), cells=2, orientations=2)

@@ -46,7 +46,7 @@ EXTREMES = [struct.pack("<L", n) for n in (0, 1, 2**15, 2**16 - 1, 2**31 - 1, 2*
 
 
 def mutated(content, changes):
-    """The archive with a few bytes or an extreme number written over it, put into it, or instead of more than they are.
+    """The archive with a few bytes or an extreme number put into it, in the place of none, as many or more of its own.
 
     The changes are read from bytes, six for each, since Hypothesis draws those ten times as fast as lists of tuples.
     """
@@ -100,7 +100,7 @@ def test_changed_zips(arrived, content, changes):
 @fuzzed(1_000)
 @given(st.sampled_from(TARS), CHANGES, st.sampled_from([bytes, summed, lambda content: gzip.compress(summed(content))]))
 def test_changed_tars(arrived, content, changes, finished):
-    """1,000 of them, most with the sums mended that would give the change away, and a part of those packed."""
+    """1,000 of them: two thirds with checksums that fit the change, half of these packed."""
     check(arrived, finished(mutated(content, changes)))
 
 

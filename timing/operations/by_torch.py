@@ -24,7 +24,7 @@ PIXELS_ON_CPU, PIXELS = 2**18, 2**23
 
 
 def transform(name: str, family: Any, images: Tensor) -> Tensor:
-    """The features of all images, on their device, worked out for this many images at a time as suits the device."""
+    """The features of all images, on their device, computed in blocks whose size suits it."""
     most = PIXELS_ON_CPU if images.device.type == "cpu" else PIXELS
     at_once = max(1, most // (images.shape[1] * images.shape[2]))
     return torch.cat([BY_TORCH[name](block, family) for block in images.split(at_once)])

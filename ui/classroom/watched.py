@@ -1,7 +1,7 @@
 """What browsers in a room ask: the next step, and how many have voted; votes themselves are never sent.
 
 A request waits up to a second for a new step, so that a class sees it at once. A request costs the server a tenth of
-running a part of a page again, which happens only at a new step.
+what running a part of a page again does, which happens only at a new step.
 """
 
 import asyncio

@@ -124,7 +124,7 @@ def _plain_rows(dataset: str, data_version: str, n_rows: int) -> pd.DataFrame:  
 
 
 def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
-    """The rows of these experiments from the origin that has most of them; if several have as many, from here."""
+    """The rows of these experiments from the origin that has most of them; in a tie, from here."""
     rows = store().rows(id=[experiment.id for experiment in experiments])
     n_by_origin = rows["origin"].value_counts()
     chosen = max(n_by_origin.index, key=lambda origin: (n_by_origin[origin], origin == LIVE), default=LIVE)

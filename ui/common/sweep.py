@@ -133,7 +133,7 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
 
 @st.cache_data(ttl=10, show_spinner=False)
 def overheads() -> tuple[float, float, bool]:
-    """The overhead of most experiments, that of a worker's first of a learner, and whether they were measured here.
+    """The overhead of most experiments, that of a learner's first in a worker, and whether they were measured here.
 
     An overhead is the seconds that a row does not include. Both are medians: the longest were at the start of the
     server, when all workers began together.

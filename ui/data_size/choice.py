@@ -22,7 +22,7 @@ class Sweep:
 
 
 def choose_sweep() -> Sweep | None:
-    """The visitor's sweep; None if nothing can be measured, after a sentence that says why and recorded results."""
+    """The visitor's sweep; None if nothing can be measured, once the page has said why and shown recorded results."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entry = pickers.pick_dataset(source.entries())
         recipes = pickers.pick_recipes("recipe", "quick")

@@ -61,7 +61,7 @@ def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the
 
 
 def _tab(side: pd.DataFrame) -> str:
-    """`Quick, here`, or by what it was recorded: `Quick, EPYC`."""
+    """`Quick, here`, or with the machine that recorded it: `Quick, EPYC`."""
     where = HERE if measured_here(side["origin"].iloc[0]) else listed(short_names(side))
     return f"{side['recipe'].iloc[0].capitalize()}, {where}"
 
@@ -77,7 +77,7 @@ def _show_side(side: pd.DataFrame) -> None:
 
 def drawing(shown: Comparison, title: str) -> str:
     """The chart as SVG."""
-    from charts.data_size.svg import svg  # imports matplotlib, for which no first page waits
+    from charts.data_size.svg import svg  # here, so that no first page waits for matplotlib
 
     return svg(
         shown.summary,

@@ -106,7 +106,7 @@ def show_board(dataset: str, n_train: int) -> None:
 
 
 def of_one_origin(rows: pd.DataFrame, dataset: str, n_train: int) -> pd.DataFrame:
-    """The quick rows of the origin that has most cells; if several have as many, of those measured here."""
+    """The quick rows of the origin that has most cells; in a tie, those measured here."""
     rows = rows[(rows["dataset"] == dataset) & (rows["n_train"] == n_train) & (rows["recipe"] == "quick")]
     if rows.empty:
         return rows

@@ -36,7 +36,7 @@ class Choice:
 
     @property
     def decisive(self) -> pd.DataFrame:
-        """The rows that sentences are about: of the origin with most learners or, if several have as many, of here."""
+        """The rows that sentences are about: of the origin with most learners; in a tie, from here."""
         learners = self.shown.groupby("origin")["learner"].nunique()
         most = learners[learners == learners.max()].index
         return self.rows[self.rows["origin"] == (HERE if HERE in most else most[0])]

@@ -45,8 +45,8 @@ def test_a_race_takes_its_budget(measured):
     assert total_seconds([race], measured.iloc[:0]) == 60
 
 
-def test_tests_on_changed_images_take_as_long_as_so_many_tests(measured):
-    """Until some are measured: those say it better."""
+def test_fifty_tests_on_changed_images_take_fifty_times_as_long_as_one(measured):
+    """Until rows of such tests exist: then they tell."""
     changed = Experiment("cifar10", "svm", 1000, settings=tuple(UNDER_CHANGES.items()))
     one_set = measured.set_index("n_train").loc[1000]
     tested = one_set["feature_seconds"] * 100 / 1100 + one_set["predict_seconds"]
@@ -62,7 +62,7 @@ def test_between_sizes_logarithms_are_interpolated(measured):
 
 
 def test_beyond_the_last_size_time_grows_at_least_in_proportion(measured):
-    """Too short an estimate annoys more than too long a one."""
+    """An estimate that is too short annoys more than one that is too long."""
     assert total_seconds([plan(50_000)], measured) >= 15.5 * 5 - 1e-9
 
 
@@ -91,7 +91,7 @@ def test_a_large_size_grows_as_it_does_elsewhere(measured):
 
 
 def test_other_data_sets_are_scaled_by_the_pixels_of_an_image(measured):
-    """An image of MNIST has 784, one of CIFAR-10 1,024: a second of features takes less, the SVM's own does not."""
+    """An image of MNIST has 784, one of CIFAR-10 1,024: seconds of features become fewer, the SVM's own do not."""
     network = measured.assign(learner="cnn", fit_seconds=2.0, feature_seconds=0.0, predict_seconds=0.0)
 
     assert total_seconds([plan(1000, "mnist")], measured, PIXELS) == pytest.approx(1.0 * 784 / 1024 + 1.0)

@@ -42,7 +42,7 @@ def test_as_many_as_needed_are_enough_and_one_fewer_is_not():
 
 
 def test_the_meter_says_the_margin_and_what_would_help():
-    """In whole points, with the number of images images_needed for five points."""
+    """In whole points, with the number of images needed for five points."""
     assert describe_margin(60) == (
         "With 60 test images, an accuracy is known to ±12 points. About 380 would make it ±5 points."
     )

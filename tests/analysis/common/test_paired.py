@@ -44,7 +44,7 @@ def test_what_a_test_of_pairs_leaves_open_is_open():
 
 
 def test_what_a_test_of_pairs_calls_sure_is_sure():
-    """Where McNemar's exact test has p < 0.02, it does not."""
+    """Where McNemar's exact test has p < 0.02, zero lies outside the interval."""
     for n_lost, n_won in [(7, 0), (14, 2), (40, 15), (100, 60)]:
         assert stats.binomtest(n_won, n_lost + n_won).pvalue < 0.02
         assert interval(lost(n_lost, n_won))[1] < 0
@@ -60,7 +60,7 @@ def test_the_interval_of_many_images_is_the_usual_one():
 
 
 def test_seeds_count_with_student_s_tails():
-    """Three seeds at -0.02, -0.03 and -0.04: four times the usual interval's 1.96 standard errors, and more."""
+    """Three seeds at -0.02, -0.03, -0.04: 4.3 standard errors (Student's t) instead of 1.96, and a little more."""
     pair = np.concatenate([lost(30), lost(45), lost(60)])
     low, high = interval(pair, 20_000)
     of_seeds = stats.t.ppf(0.975, 2) * 0.01 / np.sqrt(3)

@@ -109,7 +109,7 @@ def _for_how_long(so_far, pair):
 
 
 def test_the_forecast_grows_while_an_experiment_is_late():
-    """At four times its forecast it is expected to go on, and so are those that wait to take longer."""
+    """At four times its forecast it is expected to go on, and those that wait are expected to take longer too."""
     on_time, late = (time_left([Work(10.0, taken=taken), Work(10.0)]) for taken in (10.0, 40.0))
 
     assert late.low > 2 * on_time.low
@@ -117,7 +117,7 @@ def test_the_forecast_grows_while_an_experiment_is_late():
 
 
 def test_what_a_row_does_not_count_is_no_pace():
-    """2 s of starting are not part of the share; before it is small beside what was taken, the share tells nothing."""
+    """2 s of starting are not part of the share, which tells nothing while the start is most of what was taken."""
     assert Work(10.0, overhead=2.0, taken=27.0, share=0.5).by_share == pytest.approx(52.0)
     assert Work(10.0, overhead=20.0, taken=25.0, share=0.5).by_share is None
 

@@ -1,4 +1,4 @@
-"""The folds of a cross-validation become one row, of which all other arithmetic is done as ever."""
+"""The folds of a cross-validation become one row, which all other arithmetic treats like any row."""
 
 import numpy as np
 import pandas as pd

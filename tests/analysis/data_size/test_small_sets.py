@@ -29,7 +29,7 @@ def test_a_difference_that_may_be_chance_is_called_so():
 
 @pytest.mark.parametrize("n_lost", [1, 3])
 def test_the_warning_and_the_finding_never_contradict_each_other(n_lost):
-    """One interval decides both, also where it ends near zero: 36 images, and who lost so many wins more and more."""
+    """One interval decides both, also near zero: of 36 images the CNN loses `n_lost` and wins more and more."""
     image = np.arange(36)
     for n_won in range(n_lost, 28 - n_lost):
         right = {"svm": image >= n_lost, "cnn": (image < n_lost) | (image >= n_lost + n_won)}

@@ -22,7 +22,7 @@ def made(
     n_test: int = N_TEST,
     **columns: object,
 ) -> pd.DataFrame:
-    """A row for each size and seed: the first this many images are right, so that learners agree where both can."""
+    """A row for each size and seed: the first images are right, so that learners agree on as many as they can."""
     rows = []
     for n, share in accuracy.items():
         for seed in range(seeds):

@@ -27,7 +27,7 @@ def only(rows):
 
 @st.composite
 def tables(draw, candidates=CANDIDATES):
-    """Rows of all candidates at two sizes: how many are right, seconds, milliseconds and megabytes are any."""
+    """Rows of all candidates at two sizes: accuracy, seconds, milliseconds and megabytes are drawn at random."""
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     hard = random.random(150)
     rows = []
@@ -78,7 +78,7 @@ def test_whatever_is_allowed_nothing_allowed_is_clearly_better(rows, cost, expla
 @settings(max_examples=15, deadline=None)
 @given(rows=tables(), data=st.data())
 def test_names_of_seeds_and_order_of_rows_change_nothing(rows, data):
-    """A seed is a number that decides what is drawn by chance; what it is called is no measurement."""
+    """A seed decides what is drawn by chance; its number itself means nothing."""
     names = dict(zip(range(3), data.draw(st.permutations([7, 11, 42])), strict=True))
     order = data.draw(st.permutations(range(len(rows))))
     other = rows.assign(seed=rows["seed"].map(names)).iloc[order].reset_index(drop=True)

@@ -18,7 +18,7 @@ def test_the_error_is_the_mean_distance_of_each_part():
 
 
 def test_certainty_is_in_the_last_part():
-    """A probability of exactly 1 falls out of no part, and one who is always right is not off."""
+    """A probability of exactly 1 belongs to the last range, and a model that is always right is not off."""
     found = reliability(np.ones(20), np.ones(20, bool))
 
     assert found.bins["n"].tolist() == [20]

@@ -67,7 +67,7 @@ def below(process):
 
 
 def test_an_experiment_is_for_a_worker_that_has_its_data(two, engine, tmp_path, caplog):
-    """The other one measures what everybody has meanwhile, and the log says what it lacks."""
+    """Meanwhile the other worker measures data sets that every machine has, and the log says what it lacks."""
     pets, digits = tmp_path / "pets", tmp_path / "digits"
     version = catalogue.version("pets")
     states = measured(
@@ -85,7 +85,7 @@ def test_an_experiment_is_for_a_worker_that_has_its_data(two, engine, tmp_path, 
 
 
 def test_workers_read_no_files_of_data_sets_that_nobody_wants(two, engine, tmp_path):
-    """Which version one has is the digest of all its bytes: of a large folder, minutes of each worker."""
+    """A version is the digest of all bytes, which takes each worker minutes for a large folder."""
     digests = two.folder / "with" / "cache" / "digests"
     before = sorted(digests.glob("*"))
     photographs(two.shelf / "birds")
@@ -106,7 +106,7 @@ def test_what_no_worker_has_is_one_sentence_that_says_who_lacks_it(engine, tmp_p
 
 
 def test_images_that_a_visitor_uploads_later_are_found(two, engine, tmp_path, monkeypatch):
-    """The workers were asked before they were there, and one of two homes is the app's."""
+    """The workers were asked before the images existed, and only one of them shares the app's home."""
     monkeypatch.setattr("experiments.engine.holdings.AGAIN_SECONDS", 0.5)
     ids = engine.submit(toys(tmp_path / "log", dataset=OWN, data_version="v"), "ann")
     assert statuses(engine.wait(ids, timeout=2)) == ["queued"] * 3

@@ -90,7 +90,7 @@ def test_pressing_run_twice_in_two_browsers_measures_once(store, open_one, log):
 
 
 def test_the_command_line_waits_for_what_the_page_is_measuring(open_one, log):
-    """An engine for its own work only gets the row from the engine that is at it, and leaves the rest of the queue."""
+    """An engine with `own_only` gets the row from the one that already measures it, and leaves the rest alone."""
     page, command_line = open_one(), open_one(own_only=True)
     page.submit(toys(log, n=2, milliseconds=300), "page")
     until(lambda: starts(log) == [10])

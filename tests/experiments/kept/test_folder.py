@@ -37,7 +37,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("content", DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_folder_is_left_out(three, place, content):
-    """Whatever stands where a model should say of itself: the others are told, this one is gone, nothing is raised."""
+    """Whatever is in place of the description: the other models are still listed, this one is gone."""
     three.keep(asked(1), MODEL, 0.5)
     three.keep(asked(2), MODEL, 0.5)
     (place / asked(1).id / folder.ABOUT).write_bytes(content)

@@ -34,7 +34,7 @@ def stop_time(monkeypatch, each=0.0):
 
 
 class Says:
-    """A model that answers with what it was told to, and a word of itself."""
+    """A model that answers with what it was told to."""
 
     def __init__(self, answers):
         self.answers = np.array(answers)
@@ -63,7 +63,7 @@ def clock(budget=60.0, should_stop=lambda: False):
 
 
 def data_set(n_train=60, n_classes=3, n_wrong=0, shape=(16, 16, 1)):
-    """Easy images, of which as many as are to be wrong show another class than their own."""
+    """Easy images, `n_wrong` of which have another class's label."""
     (X, y), (X_test, y_test) = easy(n_train, n_classes, shape, seed=0), easy(12, n_classes, shape, seed=1)
     wrong = np.random.default_rng(0).permutation(n_train)[:n_wrong]
     y[wrong] = (y[wrong] + 1) % n_classes

@@ -12,19 +12,19 @@ from models.register import Context
 from tests.experiments.race.racing import clock, data_set, stop_time
 
 
-def efforts(n_all, pace, budget):
-    """The efforts of a race in which a work takes `pace` seconds, and the seconds at each one's end."""
+def efforts(n_all, each, budget):
+    """The efforts of a race in which a unit of work takes `each` seconds, and the seconds at each one's end."""
     found, seconds = [first_effort(n_all, 10)], []
     while True:
-        seconds.append(sum(effort.work_at(PROCESSOR) * pace for effort in found))
+        seconds.append(sum(effort.work_at(PROCESSOR) * each for effort in found))
         try:
-            found.append(next_effort(found[-1], pace, budget - seconds[-1], n_all))
+            found.append(next_effort(found[-1], each, budget - seconds[-1], n_all))
         except OutOfTime:
             return found, seconds
 
 
 def test_rounds_double_first_the_images_then_the_passes():
-    """Of 2,800 images, with all the time there is: 100, 200, ... ten times, all eleven, 22 times, then wider."""
+    """With all the time there is: 100, 200, ... images for 10 passes, all 2,800 for 11, then 22, then wider."""
     found, _ = efforts(2_800, 1e-6, 2.0)
 
     assert [effort.n_train for effort in found[:7]] == [100, 200, 400, 800, 1600, 2800, 2800]
@@ -64,7 +64,7 @@ def test_on_a_gpu_whose_steps_cost_the_same_the_time_is_used_too():
 
 
 def test_when_more_passes_help_no_more_other_seeds_are_tried():
-    """After two hundred passes: the same again with another seed, wider and as wide in turn."""
+    """After two hundred passes: another seed with another width, then again with the width as before."""
     last = Effort(80, 200, width=24)
     other = next_effort(last, 1e-6, 100.0, 80)
     third = next_effort(other, 1e-6, 100.0, 80)

@@ -76,7 +76,7 @@ def test_test_images_are_embedded_outside_the_clock(time, images):
 
 
 def test_the_budget_ends_the_embedding_within_a_few_images(time, images):
-    """Five seconds are enough for forty images; those of one pass more are begun, and no model is there."""
+    """Five seconds are enough for forty images; at most one more pass is begun, and there is no model yet."""
     one = clock(5)
     with pytest.raises(OutOfTime):
         list(trials(split_for_race(images, np.arange(300)), Context(), one, PRETRAINED))

@@ -123,7 +123,7 @@ def test_nothing_is_better_than_no_mistake(raced):
 
 
 def test_where_no_round_ends_in_time_the_commonest_class_is_the_answer(raced):
-    """On a machine so slow that a second is too short the row is a row all the same, with one number as its model."""
+    """On a machine so slow that a second is too short, the race still gives a row, whose model is one number."""
     result = raced((5.0, 0.9, right(12)), budget=1)
 
     assert (result.accuracy, result.n_parameters, result.fit_seconds) == (1 / 3, 1, 5.0)
@@ -135,7 +135,7 @@ def test_where_no_round_ends_in_time_the_commonest_class_is_the_answer(raced):
     ("learner", "device", "threads"), [("svm", "cpu", 3), ("cnn", "cuda", 5), ("pretrained", "cpu", 3)]
 )
 def test_a_race_that_nobody_won_counts_where_it_was_run(small, monkeypatch, learner, device, threads):
-    """The commonest class leads, but the row is of the racer's device and threads: a lost seed stays in its mean."""
+    """The commonest class leads, but the row has the racer's device and threads: the lost seed counts in its mean."""
     time = stop_time(monkeypatch)
     monkeypatch.setitem(racing.TRIALS, learner, plays(time, (5.0, 0.9, right(12))))
     monkeypatch.setattr(racing, "n_threads", lambda: 3)
@@ -182,7 +182,7 @@ def played(monkeypatch, images, learner, each, budget=60):
 
 @pytest.mark.parametrize(("learner", "each"), [("svm", 0.5), ("cnn", 0.1), ("pretrained", 0.5)])
 def test_test_images_influence_nothing_and_seconds_add_up(monkeypatch, learner, each):
-    """With a test set of noise and shuffled labels, each step is of the same validation, and the winner is the same.
+    """With a test set of noise and shuffled labels, each step's validation and the winner are the same.
 
     The CNN has no features; what was spent is the budget or, where no round would have ended in it, less.
     """
@@ -223,7 +223,7 @@ def test_too_few_images_are_one_sentence(small):
 
 
 def test_no_model_of_a_race_is_kept(small, monkeypatch):
-    """How good it is hangs on the seconds that it was given, so it is none to compare others with."""
+    """How good it is depends on the seconds that it was given, so other models cannot be compared with it."""
     stop_time(monkeypatch, each=0.1)
     measured = run_and_keep(asked())
 

@@ -29,7 +29,7 @@ def test_no_more_than_two_thousand_validate():
 
 
 def test_every_beginning_has_every_class_in_its_share():
-    """A round learns from the first n: from one image a class on, no class is off its share by two."""
+    """A round learns from the first n: with one image per class or more, each class is within two of its share."""
     for seed in range(3):
         images = data_set(90, 3)
         split = split_for_race(images, catalogue.subset(images, 90, seed))

@@ -18,7 +18,7 @@ DEFAULT = Parameters()
 
 
 class Slow:
-    """An SVM that takes a millionth of a second for each square of the images, and that is right at one place."""
+    """An SVM whose fit on n images takes n² microseconds, and whose best settings are `top`."""
 
     def __init__(self, time, setting, top, seen):
         self.time, self.setting, self.top, self.seen = time, setting, top, seen
@@ -44,14 +44,14 @@ class Slow:
         return self
 
     def predict(self, X):
-        """All of the second class at the top, of the first, of which there are as many, elsewhere."""
+        """The second class for 90 % of the images with the best settings, for 40 % with others; else the first."""
         self.time.now += 1e-6 * self.n
         share = 0.9 if self.setting == self.top else 0.4
         return np.where(np.arange(len(X)) < share * len(X), 7, 0)
 
 
 def noise(n):
-    """Images that show nothing, `n` of them, in turn of two classes."""
+    """Images that show nothing, `n` of them, alternately of two classes."""
     X, y = np.random.default_rng(0).integers(0, 256, (n, 8, 8, 1), dtype=np.uint8), np.arange(n) % 2
     return Images("noise", "Noise", ("a", "b"), X, y, X[:2], y[:2], "1", mirrored=True)
 
@@ -119,7 +119,7 @@ def test_a_subset_grows_less_where_twice_is_too_much(played):
     assert factors - {2}
 
 
-def test_a_better_neighbour_is_gone_on_from(played):
+def test_the_climb_continues_from_a_better_neighbour(played):
     """Where the SVM is right with half of gamma only, the subsets after the first climb have it from the start."""
     steps, *_ = played(3_500, 600, top=Parameters(5.0, 0.5))
     first_of = {n: next(place for size, place, _ in steps if size == n) for n, *_ in steps}
@@ -129,7 +129,7 @@ def test_a_better_neighbour_is_gone_on_from(played):
 
 
 def test_tuning_takes_a_part_of_the_time_only(played):
-    """Until no larger subset is to come, the climb takes at most half of what the growth after it does."""
+    """Until no larger subset is to come, the climb takes about half of what the growth after it does, no more."""
     steps, *_ = played(60_000, 100)
     ends = {n: max(seconds for size, _, seconds in steps if size == n) for n, *_ in steps}
     grown = {n: min(seconds for size, _, seconds in steps if size == n) for n, *_ in steps}
@@ -156,7 +156,7 @@ def test_a_forecast_grows_at_least_with_the_square(played, monkeypatch):
 
 
 def climbed(accuracy):
-    """Climb to the end on this climb; every one in the order in which it was tried."""
+    """A climb until no neighbour is left, and the parameters in the order in which they were tried."""
     climb = HillClimb()
     climb.restart(accuracy(climb.best))
     tried = []

@@ -50,7 +50,7 @@ def test_two_processes_train_as_one_does(device):
 
 def test_without_the_others_nothing_is_trained():
     """Neither made nor fitted: one sentence says what would be right."""
-    sentence = r"^Training by 2 processes needs as many, started by torchrun .*, but here is 1\.$"
+    sentence = r"^Training by 2 processes needs 2, started by torchrun .*; here only 1 runs\.$"
     with pytest.raises(ValueError, match=sentence):
         make(Context(device="cpu"), processes=2)
     with pytest.raises(ValueError, match=sentence):

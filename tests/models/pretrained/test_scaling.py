@@ -19,7 +19,7 @@ X = np.array([[0, 0], [2, 8]], np.float32)
     ],
 )
 def test_small_numbers_are_scaled_as_by_hand(power, expected):
-    """Columns that deviate by 1 and 4 deviate by 1 and 4 to 1 - power, divided by the root of the mean variance."""
+    """Deviations 1 and 4 become 1 and 4^(1 - power), both divided by the root of their mean square."""
     np.testing.assert_allclose(Scaling(power).fit(X).transform(X)[1], expected, rtol=1e-6)
 
 
