@@ -19,9 +19,20 @@ MEGABYTES = (ANY, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0, 100.0, 200.0)
 FEWEST, USUAL, MOST = 2, 300, 10_000_000
 
 
+LIKE_HELP = (
+    "What looks most like your images? CIFAR-10 has small photographs of animals and vehicles; MNIST and the digits "
+    "are handwriting. *Data sets* in the sidebar lists them all."
+)
+EXPLAIN_HELP = (
+    "Where no difference in accuracy was shown, features with names, such as colours and edges, come before those that "
+    "only pictures explain."
+)
+PRETRAINED_HELP = "A network that has already learned from 1.28 million photographs may turn your images into features."
+
+
 def pick_like(datasets: Sequence[str]) -> str:
     """The data set that the visitor's images are like."""
-    return pick("My images are like", datasets, "like", 230, write=source.title)
+    return pick("My images are like", datasets, "like", 230, write=source.title, help=LIKE_HELP)
 
 
 def pick_question() -> Question:
@@ -32,8 +43,10 @@ def pick_question() -> Question:
     seconds = _limit("Time to train, at most", SECONDS, 60.0, "train", "seconds")
     milliseconds = _limit("Time per prediction", MILLISECONDS, ANY, "answer", "milliseconds")
     megabytes = _limit("Model, at most", MEGABYTES, ANY, "model", "megabytes")
-    explain = st.checkbox("It must explain itself", key="explain", bind="query-params")
-    pretrained = st.checkbox("It may be pretrained", value=True, key="pretrained", bind="query-params")
+    explain = st.checkbox("It must explain itself", key="explain", bind="query-params", help=EXPLAIN_HELP)
+    pretrained = st.checkbox(
+        "It may be pretrained", value=True, key="pretrained", bind="query-params", help=PRETRAINED_HELP
+    )
     return Question(n_images, seconds, milliseconds, megabytes, explain, pretrained)
 
 
