@@ -27,6 +27,8 @@ VIEWS = {
     )},
 }  # fmt: skip
 """Every page, and parts and choices that look otherwise; of CIFAR-10 there are no images here."""
+SCROLLED = {"race", "race of digits", "Models in use", "The shortcut trap"}
+"""Views with a table of so many columns that it is scrolled in a narrow window."""
 
 LABELS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap((plot, number) =>
     [...plot.querySelectorAll('.xtick text, .x2tick text, .g-xtitle text, .g-x2title text')].filter(
@@ -82,7 +84,8 @@ def test_a_view_fits_every_window_and_is_accessible(page, server, name):
     look_at(page, narrow)
     misfits[390] = misfit(page)
     broken[narrow] = violations(page)
-    cut_tables += page.evaluate(CUT_TABLES)
+    if name not in SCROLLED:
+        cut_tables += page.evaluate(CUT_TABLES)
     assert cut_tables == []
     assert heading_lines <= 2
     assert {width: found for width, found in misfits.items() if any(found)} == {}
