@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from analysis.common.margin import describe_margin
 from catalogue import Progress
+from charts.common.images import contact_sheet
 from ui.common.address.levels import AUTOMATIC
 from ui.common.page import plain, show_image
 from ui.your_images.workflow import mark_step
@@ -114,13 +116,18 @@ def show_classes(found: Inspection) -> None:
         rows = found.images.loc[found.images["label"] == label, "row"].to_numpy()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{plain(label)}** {len(rows):,}", width=140)
-            show_image(np.hstack(list(found.thumbnails[rows[:MOST_EXAMPLES]])), f"The first images of {label}")
+            show_image(strip(found, rows[:MOST_EXAMPLES]), f"The first images of {label}")
     if len(table) > MOST_CLASSES:
         st.caption(f"The first {MOST_CLASSES} of {len(table)} classes. All of them:")
     parts = PARTS if has_own_parts(found.images) else {}
     if len(table) > MOST_CLASSES or parts:
         order = ["label", "n", *parts]
         st.dataframe(table, column_config=COLUMNS | parts, column_order=order, hide_index=True, alt="Classes")
+
+
+def strip(found: Inspection, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Thumbnails in a row, a little apart: two alike would look like one wide image."""
+    return contact_sheet(found.thumbnails[rows], gap=4, columns=len(rows), side=1)
 
 
 def show_findings(found: Inspection) -> None:
@@ -135,7 +142,7 @@ def show_findings(found: Inspection) -> None:
     for finding in found.findings:
         st.markdown(f":material/info: {plain(finding.sentence)}")
         if finding.rows:
-            show_image(np.hstack(list(found.thumbnails[list(finding.rows)])), finding.sentence)
+            show_image(strip(found, list(finding.rows)), finding.sentence)
 
 
 def show_refused(found: Inspection) -> None:

@@ -83,7 +83,8 @@ def offer_to_take_back(upload: Upload) -> None:
         label = f"Take back what was added last ({counted(numbers[-1], 'image')})"
         with st.container(horizontal=True, vertical_alignment="center"):
             last = (upload, deliveries[-1])
-            st.button(label, icon=":material/undo:", on_click=_take_back, args=last, key="take_back")
+            warning = None if len(deliveries) > 1 else "Nothing else was added, so this deletes the data set."
+            st.button(label, icon=":material/undo:", on_click=_take_back, args=last, key="take_back", help=warning)
             st.caption(f"{counted(sum(numbers), 'image')} so far")
 
 

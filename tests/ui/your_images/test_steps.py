@@ -71,6 +71,7 @@ def test_the_report_stands_right_below_the_form_while_images_are_added(upload):
     page.session_state["way"] = "files"
     page.run()
     assert "40 images so far" in [one.value for one in page.caption]
+    assert page.button(key="take_back").help == "Nothing else was added, so this deletes the data set."
     (folded,) = (one for one in page.expander if one.label == "What can be uploaded, and who can see it?")
     assert "One upload can have" in folded.markdown[0].value
     assert "One upload can have" not in " ".join(one.value for one in page.caption)
