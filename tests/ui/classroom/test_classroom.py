@@ -123,7 +123,7 @@ def test_another_data_set_is_asked_where_it_was_chosen():
 
 @pytest.mark.usefixtures("crossing")
 def test_where_a_question_is_asked_is_written_as_people_read_it(monkeypatch, tmp_path):
-    """The options of a select box are no Markdown, and who votes learns what the images show, not how a copy differs."""
+    """The options of a select box are no Markdown; who votes learns what the images show, not how a copy differs."""
     options = open_page("classroom").selectbox(key="classroom_about_crossover").options
     assert options == ["CIFAR-10 (JPEG copy), quick training", "CIFAR-10 (JPEG copy), thorough training"]
 
