@@ -29,7 +29,7 @@ def test_the_cnn_needs_as_many_images_as_make_it_surely_better():
 def test_nothing_more_is_said_than_was_measured():
     """A CNN that never is above, a perfect score that nothing can be above, and no row of either learner."""
     assert saving(told(FEW, ("cnn", "quick", 50_000, 0.61))).endswith(
-        "the CNN is surely above that at no size measured."
+        "at no size measured is the CNN surely above that."
     )
     assert saving(told(("pretrained", "quick", 10, 1.0), ("cnn", "quick", 28, 0.6))) == ""
     assert saving(told(FEW)) == saving(told(("cnn", "quick", 100, 0.5))) == ""

@@ -19,7 +19,7 @@ def only(table: pd.DataFrame):
         ((0.6, 0.7, 0.8, 0.95), "Each layer adds to what can be read: ", ""),
         (
             (0.6, 0.7, 0.95, 0.95),
-            "Later layers hold more, the fourth not clearly: ",
+            "Later layers hold more, though not clearly the fourth: ",
             "What the fourth layer adds is too close to call.",
         ),
         (
