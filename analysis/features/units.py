@@ -52,8 +52,8 @@ def responses_in_words(found: Responses, layer: int) -> str:
     both = found.n_direction + found.n_class + found.n_neither - found.n
     in_both = f" ({number(both)} in both)" if both else ""
     return (
-        f"The {ORDINALS[layer]} layer's units {_mostly(found)}: of {number(found.n)} units shown, more patches than "
-        f"chance explains run in one direction in {number(found.n_direction)} and are of one class in "
+        f"The {ORDINALS[layer]} layer's units {_mostly(found)}: of {number(found.n)} units shown, more patches run "
+        f"in one direction than chance explains in {number(found.n_direction)}, more are of one class in "
         f"{number(found.n_class)}{in_both}, and neither in {number(found.n_neither)}. By chance about "
         f"{number(by_chance)} would do so in each respect. Other forms, such as arcs and corners, are not counted."
     )

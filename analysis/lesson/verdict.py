@@ -54,13 +54,14 @@ class Verdict:
 
     @property
     def agreeing(self) -> str:
-        """`agrees in 1 of 10`, all conditions counted; empty for one condition, or where no condition decides."""
+        """`agrees in 3 of 10, 7 too close to call`; empty for one condition, or where no condition decides."""
         n = Counter(one.answer for one in self.conditions)
         if n.total() < 2 or self.kind == "too close":
             return ""
         in_part = " in part" if self.kind == "only in part" and n["partly"] else ""
         agreeing = n["partly"] if in_part else n["yes"]
-        return f"agrees{in_part} in {agreeing or 'none'} of {n.total()}"
+        undecided = f", {n['open']} too close to call" if n["open"] else ""
+        return f"agrees{in_part} in {agreeing or 'none'} of {n.total()}{undecided}"
 
     def adding(self, sentence: str) -> "Verdict":
         """The same verdict with one more sentence on why; unchanged where nothing is measured."""

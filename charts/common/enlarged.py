@@ -20,7 +20,8 @@ def enlarged(figure: Figure) -> Figure:
     """An enlarged copy; a chart of curves is made low enough to be above the fold. The page decides the width."""
     made = figure.to_plotly_json()
     larger = Figure(_larger({"data": list(made["data"]), "layout": made["layout"]}))
-    has_rows = any("<br>" in str(name) for name in larger.layout.yaxis.ticktext or ())  # such rows need their height
+    has_rows = any("<br>" in str(name) for name in larger.layout.yaxis.ticktext or ())
+    has_rows = has_rows or any(trace.type == "heatmap" for trace in larger.data)  # rows with words need their height
     is_curve = LOW_HEIGHT < (larger.layout.height or 0) <= MOST_HEIGHT and not has_rows
     if is_curve:
         larger.update_layout(height=LOW_HEIGHT)

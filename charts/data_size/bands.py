@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.common.wording import about
 from analysis.data_size.crossover import Crossover
 from charts.common.marks import note
-from charts.common.style import SHADE, Figure, Theme
+from charts.common.style import SHADE, SURFACE, Figure, Theme
 
 LETTER = 6.2
 """Average width of a letter of 13-pixel text, in pixels: words are laid out before a browser can measure them."""
@@ -61,11 +61,14 @@ def lay_out(found: Sequence[Crossover], low: float, high: float, width: float) -
     return [put for put, _, _ in laid]
 
 
-def draw(figure: Figure, found: Sequence[Crossover], laid: Sequence[BandWords], theme: Theme) -> None:
-    """Shade each crossing and write its words at the foot of the plot."""
+def draw(
+    figure: Figure, found: Sequence[Crossover], laid: Sequence[BandWords], theme: Theme, over_lines: bool = False
+) -> None:
+    """Shade each crossing and write its words at the foot of the plot, on their own ground if lines reach there."""
     plot = {"y0": 0, "y1": 1, "yref": "paper", "layer": "below"}
     for start, end in map(ends, found):
         figure.add_shape(type="rect", x0=start, x1=end, fillcolor=SHADE[theme], line_width=0, **plot)
     place = {"xanchor": "center", "xref": "x domain", "y": 0, "yref": "paper", "yanchor": "bottom"}
+    place |= {"bgcolor": SURFACE[theme]} if over_lines else {}
     for put in laid:
         note(figure, theme, put.text, x=put.middle, yshift=3 + ROW * put.row, **place)

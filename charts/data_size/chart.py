@@ -53,7 +53,7 @@ def accuracy_against_size(
     x = images_axis(left, right, float(summary["n_train"].max()), plot_width)
     room = bands.ROW * rows / plot_height(figure)
     set_axes(figure, "Training images", x, y_title(view, scored.n_test), _y_axis(ends, view, room))
-    bands.draw(figure, crossings, laid, theme)
+    bands.draw(figure, crossings, laid, theme, over_lines=view == "error" and bool(fits))
     for curve in found:
         _draw_curve(figure, curve, view, scored.n_test, theme)
     draw_laws(figure, fits, view, theme, narrow)

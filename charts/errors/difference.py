@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.common.confusion import Counts
-from analysis.common.wording import capitalised, count, counted, cut, signed
+from analysis.common.wording import capitalised, counted, cut, signed
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.confusion import EMPTY, MOST_WRITTEN, class_axes, open_to_clicks, shortened
@@ -80,5 +80,6 @@ def describe_difference(counts: tuple[Counts, Counts], classes: Sequence[str], n
     return (
         f"Each cell: images that {named[1]} puts there minus those that {named[0]} does. The largest difference among "
         f"mistakes: {named[more]} takes “{cut(classes[true])}” for “{cut(classes[predicted])}” "
-        f"{count(counts[more][true, predicted])} times, {named[less]} {count(counts[less][true, predicted])} times."
+        f"{counted(counts[more][true, predicted], 'time')}, {named[less]} "
+        f"{counted(counts[less][true, predicted], 'time')}."
     )

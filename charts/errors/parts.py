@@ -42,6 +42,7 @@ def parts_figure(
             text=[count(n) if n / m >= LEAST_WRITTEN[narrow] else "" for n, m in zip(table[part], total, strict=True)],
             textposition="inside",
             insidetextanchor="middle",
+            constraintext="none",  # otherwise plotly makes enlarged numbers small enough for the padding of a low bar
             textangle=0,
             textfont={"size": 14, "color": ink(fills[part])},
             hovertext=[

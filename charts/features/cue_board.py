@@ -21,6 +21,9 @@ ENDS = {"light": ("#F1F4F7", "#00507D"), "dark": ("#262B33", "#9AD4F7")}
 ROW = 48
 """A row's height in pixels: room for an accuracy and its interval."""
 
+SMALL = 12
+"""The size of the letters below an accuracy; written as a share of its size, so that a projector enlarges both."""
+
 
 def cue_board_figure(
     board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str], theme: Theme = "light", narrow: bool = False
@@ -54,7 +57,7 @@ def write_cell(
     """Write the accuracy and its interval, rounded outwards, in black or white; `half` is `percent`'s half width."""
     interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
     small = "<br>".join(filter(None, (interval, below)))
-    text = f"<b>{percent(cell['accuracy'], half)}</b><br><span style='font-size:12px'>{small}</span>"
+    text = f"<b>{percent(cell['accuracy'], half)}</b><br><span style='font-size:{SMALL / size:.2f}em'>{small}</span>"
     note(figure, theme, text, x=x, y=y, font={"size": size, "color": ink(cell["accuracy"], theme)})
 
 

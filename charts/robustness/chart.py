@@ -115,6 +115,7 @@ def describe_change(points: pd.DataFrame) -> str:
     if (points["n_seeds"] == 1).all():
         seeds = "one seed, so the 95 % band covers the choice of test images only"
     return (
-        f"Models trained once on unchanged images, tested on {points['n_test'].iloc[0]:,} test images changed by "
-        f"{number(points['level'].max())} amounts: {seeds}. {where_and_when(points, marks=True)}"
+        f"Models trained once on {points['n_train'].iloc[0]:,} unchanged images, tested on "
+        f"{points['n_test'].iloc[0]:,} test images changed by {number(points['level'].max())} amounts: {seeds}. "
+        f"{where_and_when(points, marks=True)}"
     )

@@ -102,7 +102,7 @@ def test_a_projected_chart_is_above_the_fold_and_a_button_brings_all_back(page, 
 
 
 def test_hidden_choices_are_shown_again_by_a_button(page, server):
-    """Also at projector size, where the address then says that nothing is hidden."""
+    """Also at projector size, where it scrolls with the page, and the address then says that nothing is hidden."""
     go(page, server, "?hide=controls")
     choice = page.locator(".st-key-effort").first
     expect(choice).to_be_hidden()
@@ -110,6 +110,8 @@ def test_hidden_choices_are_shown_again_by_a_button(page, server):
     expect(choice).to_be_visible()
     page.get_by_test_id("stSidebar").get_by_text("Projector size").click()
     expect(choice).to_be_hidden()
+    page.get_by_test_id("stMain").evaluate("one => one.scrollTo(0, 200)")
+    expect(page.get_by_role("button", name="Show all choices")).not_to_be_in_viewport()  # it would cover words
     page.get_by_role("button", name="Show all choices").click()
     expect(choice).to_be_visible()
     expect(page).to_have_url(re.compile("hide=none"))

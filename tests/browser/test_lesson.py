@@ -5,10 +5,11 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.accessible import LOOKS, look_at
-from tests.browser.steps import CHART, go, hosts, idle
+from tests.browser.steps import CHART, drawn, go, hosts, idle
 
 CARDS = "[data-testid=stExpander] summary"
 SCREENS = 5
+PAPER = 640  # pixels
 FOOT = "Why is that so?"
 """The first of the folded parts, below which a page may go on."""
 
@@ -45,8 +46,14 @@ def test_the_lesson_is_at_most_five_screens_before_the_folded_parts(page, server
 
 
 def test_on_paper_cards_are_not_cut_and_the_navigation_is_gone(page, server):
-    """What is printed is the lesson."""
+    """What is printed is the lesson; a chart is as wide as the paper while it is printed, and as before afterwards."""
     go(page, server, "lesson")
+    page.locator(CARDS).filter(has_text="Four times the data halves the error").click()
+    drawn(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(CHART).first.bounding_box()["width"] <= PAPER
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(CHART).first.bounding_box()["width"] > PAPER
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.locator("[data-testid=stExpander]").first).to_have_css("break-inside", "avoid")

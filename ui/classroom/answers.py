@@ -12,7 +12,7 @@ from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS, Kind, kind
 from analysis.common.wording import uncapitalised
 from analysis.lesson.evidence import Evidence
-from catalogue.sources.local import original_of
+from catalogue.sources.local import COPIES, original_of
 from charts.common.images import enlarged
 from experiments.classroom.question import Question
 from ui.classroom.why import address
@@ -83,7 +83,9 @@ def _description(dataset: str) -> str:
     """What the images show; for a recorded copy, the description of its original."""
     descriptions = {entry.name: entry.description for entry in catalogue.entries()}
     name = catalogue.split_level(dataset)[0]
-    return uncapitalised(descriptions.get(name) or descriptions.get(original_of(name), "")).rstrip(".")
+    if name in COPIES:  # its own description only says how it differs from its original
+        name = original_of(name)
+    return uncapitalised(descriptions.get(name, "")).rstrip(".")
 
 
 def show_question(asked: Question, write: Callable[..., object]) -> None:

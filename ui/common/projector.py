@@ -15,6 +15,7 @@ STYLE = """<style>
 [data-testid=stMain] h2 { padding-top: 0 }
 [class*=st-key-introduction] { display: none }
 @media (min-width: 800px) {
+  [data-testid=stMain] { position: relative } /* the buttons scroll with the page: otherwise they cover its words */
   [data-testid=stMain] h1 { padding-right: 19rem }
   .st-key-hidden_choices { position: absolute; top: 0; right: 8.5rem; width: auto; z-index: 2 }
   .st-key-projector_menu { position: absolute; top: 0; right: 2rem; width: auto; z-index: 2 }

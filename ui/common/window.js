@@ -20,6 +20,13 @@ document.addEventListener(
   true, // a toggle does not bubble
 )
 
+// A chart is as wide as the window when the page is printed, and the paper's edge would cut it: it is made to fit.
+const PAPER = 640 // pixels that A4 and Letter leave upright, within a card too
+const zoomCharts = (zoom) =>
+  document.querySelectorAll(".js-plotly-plot").forEach((chart) => (chart.style.zoom = zoom(chart)))
+addEventListener("beforeprint", () => zoomCharts((chart) => Math.min(1, PAPER / chart.getBoundingClientRect().width)))
+addEventListener("afterprint", () => zoomCharts(() => ""))
+
 const opened = new WeakSet() // lists of tabs that were scrolled to the open one
 
 // A link may open a tab that is out of sight in a narrow window: scroll it to the middle, once.

@@ -36,7 +36,7 @@ def _panel_and_command(key: str, _compared: Compared) -> tuple[Panel, str]:  # n
         "errors",
         f"Where they disagree: {_compared.title}, {count(_compared.n_train)} training images",
         finding(found),
-        f"{CAPTION} {where_and_when(found.matched.rows)}",
+        f"Learned from {count(_compared.n_train)} training images. {CAPTION} {where_and_when(found.matched.rows)}",
         partial(parts_figure, found.table, found.matched.names, _compared.learners),
         _compared.key,
     )

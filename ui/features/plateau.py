@@ -36,7 +36,7 @@ def show_plateau() -> None:
         "features/plateau",
         f"What lifts the SVM: {source.title(dataset)}",
         what_lifts_the_svm(taken_apart),
-        describe_plateau(taken_apart, mine),
+        f"Measured on {source.title(dataset)}. {describe_plateau(taken_apart, mine)}",
         partial(plateau_figure, taken_apart),
         f"{n_train} {source.key_of_results(mine)}",
     )

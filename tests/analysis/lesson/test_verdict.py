@@ -42,11 +42,11 @@ def test_the_heaviest_condition_on_the_side_of_the_badge_is_quoted():
     holds, exceptions, mostly_not = (
         judge(conditions(*answers)) for answers in (["yes", "yes", "open"], ["yes", "no"], ["no", "no", "yes"])
     )
-    assert (holds.measured, holds.agreeing) == ("Place 2: number 2", "agrees in 2 of 3")
+    assert (holds.measured, holds.agreeing) == ("Place 2: number 2", "agrees in 2 of 3, 1 too close to call")
     assert (exceptions.measured, exceptions.agreeing) == ("Place 1: number 1", "agrees in 1 of 2")
     assert (mostly_not.measured, mostly_not.agreeing) == ("Place 2: number 2", "agrees in 1 of 3")
     assert judge(conditions("no", "no")).agreeing == "agrees in none of 2"
-    assert judge(conditions("partly", "open")).agreeing == "agrees in part in 1 of 2"
+    assert judge(conditions("partly", "open")).agreeing == "agrees in part in 1 of 2, 1 too close to call"
     assert judge(conditions("yes")).agreeing == judge(conditions("open", "open")).agreeing == ""
 
 

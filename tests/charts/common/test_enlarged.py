@@ -43,6 +43,13 @@ def test_rows_whose_names_have_two_lines_are_not_squeezed():
     assert enlarged(figure).layout.height == 500
 
 
+def test_cells_that_hold_words_are_not_squeezed():
+    """A board as high as a chart of curves: at the height of curves each cell's words would cover the next cell's."""
+    figure = style.figure("light", height=500)
+    figure.add_heatmap(z=[[1, 2], [3, 4]])
+    assert enlarged(figure).layout.height == 500
+
+
 def test_larger_names_of_lines_do_not_overlap():
     """Three lines that end at the same height: their names are a line of larger letters apart."""
     figure = style.figure("light", height=500)

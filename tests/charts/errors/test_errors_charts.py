@@ -66,6 +66,8 @@ def test_the_difference_of_two_matrices(look):
     assert "the SVM takes “<b>” for “cat” 3 times, the CNN 0 times" in describe_difference(
         (first, second), ["cat", "<b>"], NAMED
     )
+    once = second + np.array([[0, 0], [1, 0]])
+    assert "3 times, the CNN 1 time." in describe_difference((first, once), ["cat", "dog"], NAMED)
     assert describe_difference((first, first), ["cat", "dog"], NAMED) == NONE
 
 

@@ -122,10 +122,17 @@ def test_another_data_set_is_asked_where_it_was_chosen():
 
 
 @pytest.mark.usefixtures("crossing")
-def test_where_a_question_is_asked_is_written_as_people_read_it():
-    """The options of a select box are no Markdown: nothing is escaped in them."""
+def test_where_a_question_is_asked_is_written_as_people_read_it(monkeypatch, tmp_path):
+    """The options of a select box are no Markdown; who votes learns what the images show, not how a copy differs."""
     options = open_page("classroom").selectbox(key="classroom_about_crossover").options
     assert options == ["CIFAR-10 (JPEG copy), quick training", "CIFAR-10 (JPEG copy), thorough training"]
+
+    for name in ("cat", "dog"):
+        (tmp_path / "cifar10-jpeg" / name).mkdir(parents=True)
+    monkeypatch.setenv("CROSSOVER_DATA", str(tmp_path))
+    settings.cache_clear()
+    asked = answers.question_of("crossover", answers.answers_on_offer()["crossover"][0])
+    assert asked.where == "CIFAR-10 (JPEG copy), quick training. Images: animals and vehicles, 32x32 colour"
 
 
 def test_an_own_question_is_added_and_removed():
