@@ -9,6 +9,7 @@ from analysis.features.ablation import Ablation
 
 SAME = 1e-9
 """Smaller differences are due to rounding; means over different seeds differ by more."""
+UNCLEAR = "with no clear difference"
 
 
 def worth(found: Ablation, names: Mapping[str, str]) -> str:
@@ -35,7 +36,8 @@ def _best_alone(found: Ablation, alone: pd.DataFrame, names: Mapping[str, str], 
     who = listed([_name(family, names) for family in leaders["family"]])
     so_far = "" if len(alone) == len(found.table) else " so far"
     if len(leaders) > 1:
-        alone_or_all = f"One family alone gets up to {share} right, {behind}; all {_together(found, half)}"
+        compared = f"{behind} {'from' if behind == UNCLEAR else 'than'} all {number(len(found.table))} together"
+        alone_or_all = f"One family alone gets up to {share} right, {compared} ({percent(found.accuracy, half)})"
         return f"{alone_or_all}. The best single families{so_far} are {who}, too close to tell apart"
     return f"; the best single family{so_far} is {who}: {share}, {behind}"
 
@@ -59,7 +61,7 @@ def _half_width_to_round_by(found: Ablation, alone: pd.DataFrame) -> float:
 def _behind(best: pd.Series, found: Ablation, half: float) -> str:
     """How the best single family compares with all families together."""
     if best["alone_change_low"] <= 0 <= best["alone_change_high"]:
-        return "with no clear difference"
+        return UNCLEAR
     direction = "less" if best["alone_change"] < 0 else "more"
     # While a sweep runs, the two means may be of different seeds; the change never is.
     if abs(best["alone"] - found.accuracy - best["alone_change"]) > SAME:
