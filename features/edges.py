@@ -59,14 +59,14 @@ def _strengths_of_cell(cell: UInt8, strengths: Float32) -> None:
     strength = 0.0
     for r in range(height):
         for c in range(width):
-            a, b, d = np.int32(cell[r, c]), np.int32(cell[r, c + 1]), np.int32(cell[r, c + 2])
-            e, f = np.int32(cell[r + 1, c]), np.int32(cell[r + 1, c + 2])
-            g, h, k = np.int32(cell[r + 2, c]), np.int32(cell[r + 2, c + 1]), np.int32(cell[r + 2, c + 2])
-            down = a + 2 * b + d - g - 2 * h - k
-            across = a + 2 * e + g - d - 2 * f - k
-            horizontal += abs(down)
-            vertical += abs(across)
-            squared = down * down + across * across
+            nw, n, ne = np.int32(cell[r, c]), np.int32(cell[r, c + 1]), np.int32(cell[r, c + 2])
+            w, e = np.int32(cell[r + 1, c]), np.int32(cell[r + 1, c + 2])
+            sw, s, se = np.int32(cell[r + 2, c]), np.int32(cell[r + 2, c + 1]), np.int32(cell[r + 2, c + 2])
+            h = nw + 2 * n + ne - sw - 2 * s - se
+            v = nw + 2 * w + sw - ne - 2 * e - se
+            horizontal += abs(h)
+            vertical += abs(v)
+            squared = h * h + v * v
             squares += squared
             strength += np.sqrt(squared)
     pixels, scale = height * width, 1 / (4 * 255)
