@@ -126,8 +126,13 @@ def show_classes(found: Inspection) -> None:
 
 
 def strip(found: Inspection, rows: Sequence[int] | NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Thumbnails in a row, a little apart: two alike would look like one wide image."""
-    return contact_sheet(found.thumbnails[rows], gap=4, columns=len(rows), side=1)
+    """Thumbnails of these images."""
+    return apart(found.thumbnails[rows])
+
+
+def apart(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Images in a row, a little apart: two alike would look like one wide image."""
+    return contact_sheet(images, gap=4, columns=len(images), side=1)
 
 
 def show_findings(found: Inspection) -> None:
@@ -195,8 +200,8 @@ def preview(found: Inspection, side: int) -> None:
     if samples:
         scale = max(1, 96 // samples[0].shape[0])
         rgb = [np.stack([image] * 3, axis=-1) if image.ndim == 2 else image for image in samples]
-        large = np.hstack(rgb).repeat(scale, axis=0).repeat(scale, axis=1)
-        show_image(large, "Some images at this size", "What the learners will see, pixel by pixel")
+        large = np.stack(rgb).repeat(scale, axis=1).repeat(scale, axis=2)
+        show_image(apart(large), "Some images at this size", "What the learners will see, pixel by pixel")
 
 
 def show_margin(chosen: Split) -> None:
