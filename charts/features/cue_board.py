@@ -52,11 +52,13 @@ def _label(reader: Reader, narrow: bool) -> str:
 
 
 def write_cell(
-    figure: Figure, cell: pd.Series, x: str, y: str, theme: Theme, *, size: int, half: float = 1.0, below: str = ""
+    figure: Figure, cell: pd.Series, x: str, y: str, theme: Theme, *, size: int, half: float = 1.0, more: str = ""
 ) -> None:
-    """Write the accuracy and its interval, rounded outwards, in black or white; `half` is `percent`'s half width."""
-    interval = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}"
-    small = "<br>".join(filter(None, (interval, below)))
+    """Write the accuracy and its interval, rounded outwards, in black or white; `half` is `percent`'s half width.
+
+    `more` follows the interval.
+    """
+    small = f"{math.floor(100 * cell['low'])} to {math.ceil(100 * cell['high'])}{more}"
     text = f"<b>{percent(cell['accuracy'], half)}</b><br><span style='font-size:{SMALL / size:.2f}em'>{small}</span>"
     note(figure, theme, text, x=x, y=y, font={"size": size, "color": ink(cell["accuracy"], theme)})
 

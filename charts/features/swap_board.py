@@ -11,7 +11,7 @@ from charts.common import style
 from charts.common.captions import where_and_when
 from charts.common.marks import catch_clicks, draw_cells, hover
 from charts.common.style import Figure, Theme
-from charts.features.cue_board import ENDS, write_cell
+from charts.features.cue_board import ENDS, ROW, write_cell
 
 ROWS = {
     "raw": ("Raw pixels", "Raw<br>pixels"),
@@ -32,7 +32,7 @@ COLUMNS = {
 
 def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A row for each kind of features, a column for each classifier; the chosen cell has a frame."""
-    figure = style.figure(theme, height=440 if narrow else 460, narrow=narrow)
+    figure = style.figure(theme, height=440 if narrow else 88 + ROW * len(ROWS), narrow=narrow)
     rows, columns = _labels(ROWS, narrow), _labels(COLUMNS, narrow)
     shares = board.table.pivot_table("accuracy", "features", "head").reindex(index=list(rows), columns=list(columns))
     text, places = _hovers(board), {"x": list(columns.values()), "y": list(rows.values())}
@@ -40,7 +40,8 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
     half = float((board.table["high"] - board.table["low"]).max()) / 2  # the same decimals in all cells
     for _, cell in board.table.iterrows():
         place, seconds = (columns[cell["head"]], rows[cell["features"]]), duration(cell["seconds"])
-        write_cell(figure, cell, *place, theme, size=14 if narrow else 17, half=half, below=seconds)
+        more = f"{'<br>' if narrow else ' · '}{seconds}"
+        write_cell(figure, cell, *place, theme, size=14 if narrow else 17, half=half, more=more)
     _frame(figure, chosen, theme)
     figure.update_traces(hoverinfo="skip", hovertemplate=None)
     # Marks are as wide as a cell and higher; where they overlap, a click is on the nearest one.

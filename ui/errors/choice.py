@@ -22,6 +22,9 @@ from ui.common.visitor import visitor
 from ui.errors.own import own_rows, titles
 from uploads.folder import uploads
 
+PLACE = "errors_choices"
+"""The key of the container of all choices."""
+
 Seeds = dict[Side, frozenset[int]]
 """The seeds that each side has."""
 
@@ -58,7 +61,7 @@ def choose() -> Compared:
         st.info(text("errors/nothing_yet"))
         link("data_size", "Measure both here", "play_arrow")
         st.stop()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key=PLACE):
         dataset = _pick_dataset({name for name, _ in by_size})
         n_train = _pick_size({n: cell.seeds for (name, n), cell in by_size.items() if name == dataset})
         cell = by_size[dataset, n_train]

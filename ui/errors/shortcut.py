@@ -26,7 +26,7 @@ from ui.common.page import plain, show_image
 from ui.common.pickers import pick_one
 from ui.common.table import show_table
 from ui.common.texts import text
-from ui.errors.choice import Compared
+from ui.errors.choice import PLACE, Compared
 
 N_TRAIN = 500
 N_SEEDS = 3  # recorded
@@ -50,6 +50,7 @@ def show_shortcut(_compared: Compared | None = None) -> None:
 
     The page hands the compared models to each of its parts; this one does not need them.
     """
+    st.html(f"<style>.st-key-{PLACE} {{ display: none }}</style>")  # this part has images and sides of its own
     st.markdown(text("errors/shortcut/intro"))
     share = pick_one(
         "Training images with their class's usual background",
