@@ -33,7 +33,7 @@ def _answer(one: GPU) -> Answer:
     if without is not None:
         said += f"; without copies {figures(without.times)} times"
     said += f" ({'measured here' if here_or_recorded(one.at) == 'here' else 'recorded'})."
-    where = f"{one.name} and the {one.cpu} beside it, {size} rows"
+    where = f"GPU {one.name}, CPU {one.cpu} in the same machine, {size} rows"
     origin = str(one.at["origin"])
     low, times, high = map(float, (ratio.low, ratio.times, ratio.high))
     return Answer(f"{origin} {one.name}", where, said, origin=origin, unit="times", low=low, value=times, high=high)
