@@ -12,15 +12,23 @@ from charts.common.captions import days
 def timed_where(rows: pd.DataFrame, *, marks: bool = True) -> str:
     """Machines, threads, versions and days, first of what was measured here; `marks` says how each is drawn."""
     sentences = []
-    for is_here, mark in ((True, "Filled marks: "), (False, "Hollow marks: ")):
+    for is_here, mark, verb in ((True, "Filled", "measured here"), (False, "Hollow", "recorded")):
         part = rows[rows["origin"].map(measured_here).astype(bool) == is_here]
-        for (origin, machine), group in part.groupby(["origin", "machine"], sort=False):
-            place = "measured here" if is_here else f"recorded as “{origin}”"
-            opening = f"{mark}{place}" if marks else capitalised(place)
-            least, most = group["threads"].min(), group["threads"].max()
-            threads = f"{span(least, most)} {'thread' if most == 1 else 'threads'}"
-            sentences.append(f"{opening} on {machine}, {threads}, {_versions(group)}, {days(group)}.")
+        if len(part):
+            opening = f"{mark} marks: {verb}" if marks else capitalised(verb)
+            places = [
+                _place("" if is_here else f"as “{origin}” ", group)
+                for (origin, _), group in part.groupby(["origin", "machine"], sort=False)
+            ]
+            sentences.append(f"{opening} {'; '.join(places)}.")
     return " ".join(sentences)
+
+
+def _place(name: str, rows: pd.DataFrame) -> str:
+    """The machine of these rows, its threads and versions, and the days."""
+    least, most = rows["threads"].min(), rows["threads"].max()
+    threads = f"{span(least, most)} {'thread' if most == 1 else 'threads'}"
+    return f"{name}on {rows['machine'].iloc[0]}, {threads}, {_versions(rows)}, {days(rows)}"
 
 
 def describe_seconds(rows: pd.DataFrame) -> str:
