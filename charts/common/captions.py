@@ -15,7 +15,9 @@ def describe_accuracy(summary: pd.DataFrame, margin: float | None = None) -> str
     is_one = summary["n_seeds"] == 1
     mixed = " Bands of points with one seed cover the test images only." if is_one.nunique() > 1 else ""
     ribbon = "" if margin is None else f" {_ribbon(margin, int(summary['n_test'].iloc[0]))}"
-    return f"{band_over(summary, 'One seed per point')}{mixed}{ribbon} {where_and_when(summary, marks=True)}"
+    leads = " Bands may overlap where a lead is clear: it is judged image by image."
+    paired = leads if summary["learner"].nunique() > 1 else ""
+    return f"{band_over(summary, 'One seed per point')}{mixed}{paired}{ribbon} {where_and_when(summary, marks=True)}"
 
 
 def band_over(rows: pd.DataFrame, one_seed: str = "One seed") -> str:
