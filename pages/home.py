@@ -10,6 +10,8 @@ from ui.data_size.folded import fold
 from ui.tour import show_tour
 
 open_page("How many images until the CNN wins?")
+with st.container(key="introduction"):  # not shown at projector size
+    st.markdown(text("home/learners"))
 
 recorded = source.recorded_rows()
 if recorded.empty:
@@ -28,7 +30,6 @@ shown = comparison(rows, view)
 with finding:
     show_finding(shown)
 show_accuracy(shown, "home-accuracy")
-st.markdown(text("home/learners"))
 with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow", query_params=source.address_of(dataset))
     link("lesson", "Why deep learning? Every claim, checked", "school")
