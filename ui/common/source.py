@@ -11,7 +11,7 @@ import streamlit as st
 
 import catalogue
 from analysis.common import variants
-from catalogue import Entry
+from catalogue import Entry, Progress
 from catalogue.dataset import Images
 from catalogue.sources import shortcut
 from catalogue.sources.local import TITLES, original_of
@@ -27,6 +27,7 @@ from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
 from ui.common.address import levels
+from ui.common.loading import Loading
 from ui.common.page import drop_encoded, plain
 from ui.common.visitor import visitor
 from uploads.folder import Upload, uploads
@@ -233,7 +234,7 @@ def images(entry: Entry) -> Images | None:
         return None
     was_read = entry.source != "local" or levels.known(entry.name)
     try:
-        found = _images(entry.name, catalogue.version(entry.name), entry.title)
+        found = _read(entry)
         if not was_read and len(levels.known(entry.name)) > 1:
             st.rerun()  # the levels are known only now, and the picker above must offer them
         if found.understood:
@@ -246,23 +247,37 @@ def images(entry: Entry) -> Images | None:
         return None
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a changed data set has another version)
-    bar = st.progress(0.0, f"Reading {plain(title)}")
+def _read(entry: Entry) -> Images:
+    """The images, with a bar while they are read; what failed before is tried again."""
+    key = entry.name, catalogue.version(entry.name)
+    if _loading(*key).has_failed:
+        _loading.clear(*key)
+    bar = st.empty()
 
     def show(part: float, note: str) -> None:
         bar.progress(min(part, 1.0), plain(note))
 
     try:
-        return catalogue.load(name, show)
+        return _loading(*key).images(show)
+    finally:
+        bar.empty()
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _loading(name: str, version: str) -> Loading:  # noqa: ARG001  (a changed data set has another version)
+    return Loading(partial(_load, name))
+
+
+def _load(name: str, progress: Progress) -> Images:
+    try:
+        return catalogue.load(name, progress)
     finally:
         levels.known.clear()
-        bar.empty()
 
 
 def drop_images() -> None:
     """Clear the caches of images: a deleted file occupies the disk for as long as it is open."""
-    _images.clear()
+    _loading.clear()
     drop_encoded()
 
 
