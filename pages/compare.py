@@ -8,10 +8,9 @@ from ui.common import pickers, source
 from ui.common.kept_models import THIRD, pick_models
 from ui.common.page import open_page, show_tabs
 from ui.compare.handcrafted import show_handcrafted
-from ui.compare.learned import show_learned
+from ui.compare.learned import show_learned, show_pretrained
 from ui.compare.occlusion import show_occlusion
 from ui.compare.pick_image import pick_image
-from ui.compare.pretrained import show_pretrained
 from ui.compare.sliders import answers_and_sliders, explained_image
 from ui.compare.why import fold_why, show_models
 from ui.your_images.data_sets import own_entries

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.page import link, open_page
 from ui.common.texts import text
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
@@ -37,4 +37,4 @@ show_tour()
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
 source.engine()
-fold(shown, source.title(dataset), source.command(rows))
+fold(shown, source.title(dataset), commands.run(rows))

@@ -9,7 +9,7 @@ from ui.common.texts import FOLDER, text
 from ui.timing.own_gpu.component import NOTES
 from ui.your_images.workflow import STEPS, text_name
 
-WITH_FOLDED = {"Panel", "fold", "folded.fold"}
+WITH_FOLDED = {"Panel", "fold", "chart.fold"}
 """Calls whose first argument names the folder of a text `why` and a text `fair`."""
 
 

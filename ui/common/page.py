@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
+from catalogue import Progress
 from catalogue.images.encode import png
 from settings import ROOT
 from ui.common.address.choices import prefix_clashing, take_up_choices
@@ -66,6 +67,14 @@ def _show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
                 show()
 
 
+def show_when_open(label: str, icon: str, key: str, show: Callable[[], None], *, expanded: bool = False) -> None:
+    """A folded part of a page; while it is closed nothing in it is read, computed or sent."""
+    part = st.expander(label, expanded=expanded, icon=f":material/{icon}:", key=key, on_change="rerun")
+    if part.open:
+        with part:
+            show()
+
+
 def link(page: str, label: str, icon: str, **parameters: Any) -> None:
     """A link to another page with these choices; nothing in a test, which runs a page without the navigation."""
     if address := parameters.get("query_params"):
@@ -93,6 +102,20 @@ def show_refusal(key: str = "refused") -> None:
     """Show, once, why a button's request was refused; its callback has left the sentence under this key."""
     if sentence := st.session_state.pop(key, None):
         st.warning(plain(sentence))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar that appears with the first progress, and disappears at the end."""
+    bar = st.empty()
+
+    def show(part: float, text: str) -> None:
+        bar.progress(min(part, 1.0), plain(text))
+
+    try:
+        yield show
+    finally:
+        bar.empty()
 
 
 def name_uploaders() -> None:

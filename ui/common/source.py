@@ -1,13 +1,14 @@
 """What every page reads, opened once per server: the table of results, the engine, and the data sets."""
 
-import shlex
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 import catalogue
 from analysis.common import variants
@@ -18,7 +19,7 @@ from catalogue.sources.local import TITLES, original_of
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
-from experiments.race.budget import USUAL
+from experiments.record import class_numbers
 from experiments.spec import Experiment
 from experiments.store.reading import Reading
 from experiments.store.results import LIVE, RECORDED, Store
@@ -27,7 +28,7 @@ from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
 from ui.common.address import levels
-from ui.common.page import drop_encoded, plain
+from ui.common.page import drop_encoded, plain, progress_bar
 from ui.common.visitor import visitor
 from uploads.folder import Upload, uploads
 
@@ -131,6 +132,12 @@ def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
     return rows[rows["origin"] == chosen]
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def predictions(id: str, origin: str = LIVE) -> NDArray[np.int64]:
+    """The class numbers that a row's model predicted for all test images; empty if none are kept or the row is gone."""
+    return class_numbers(store().predictions(id, origin))
+
+
 @st.cache_data(ttl=5, show_spinner=False)
 def problems() -> list[str]:
     """What is wrong with the operator's folder of data sets, a sentence each."""
@@ -140,6 +147,11 @@ def problems() -> list[str]:
 def entries() -> list[Entry]:
     """The data sets on offer."""
     return catalogue.entries()
+
+
+def entry_here(dataset: str) -> Entry | None:
+    """The data set, if it is on offer and its images are on this machine."""
+    return next((entry for entry in entries() if entry.name == dataset and entry.available), None)
 
 
 def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.DataFrame:
@@ -248,42 +260,18 @@ def images(entry: Entry) -> Images | None:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a changed data set has another version)
-    bar = st.progress(0.0, f"Reading {plain(title)}")
-
-    def show(part: float, note: str) -> None:
-        bar.progress(min(part, 1.0), plain(note))
-
     try:
-        return catalogue.load(name, show)
+        with progress_bar() as progress:
+            progress(0.0, f"Reading {title}")
+            return catalogue.load(name, progress)
     finally:
         levels.known.clear()
-        bar.empty()
 
 
 def drop_images() -> None:
     """Clear the caches of images: a deleted file occupies the disk for as long as it is open."""
     _images.clear()
     drop_encoded()
-
-
-def command(experiments: pd.DataFrame) -> str:
-    """The command line that measures the same; `experiments` has one per row, measured or not."""
-    dataset = str(experiments["dataset"].iloc[0])
-    words = ["CROSSOVER_DATA=your-folder"] if dataset in TITLES else []
-    words += ["python -m experiments run", f"--dataset {shlex.quote(dataset)}"]
-    words += [f"--learner {learner}" for learner in experiments["learner"].unique()]
-    words += [f"--recipe {recipe}" for recipe in experiments["recipe"].unique()]
-    words += [f"--n-train {n}" for n in sorted(experiments["n_train"].unique())]
-    return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}", "--json"])
-
-
-def race_command(races: pd.DataFrame, budget: int) -> str:
-    """The command line that runs the same races; `races` has one per row."""
-    words = command(races).replace("experiments run", "experiments race").partition(" --learner")[0]
-    learners = races["learner"].unique()
-    if set(learners) != set(USUAL):
-        words += "".join(f" --learner {learner}" for learner in learners)
-    return f"{words} --budget {budget} --seeds {races['seed'].max() + 1} --json"
 
 
 def or_stop(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:

@@ -7,10 +7,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from experiments.kept.model_store import model_store
-from explain.answer import Answer, Explanation, Handcrafted, Learned
+from explain.answer import Answer
 from explain.stored import first_answer
 from ui.common import source
-from ui.common.kept_models import THIRD, KeptModels
+from ui.common.kept_models import KeptModels
 from ui.common.source import or_stop
 
 ImageArray = NDArray[np.uint8]
@@ -33,19 +33,9 @@ def by_learner(given: list[Answer]) -> dict[str, Answer]:
     return {answer.learner: answer for answer in given}
 
 
-def explain_svm(kept: KeptModels, image: ImageArray) -> Handcrafted:
-    """The explanation of the SVM's prediction and its handcrafted features."""
-    return or_stop(_explain, kept.models["svm"].id, image)
-
-
-def explain_cnn(kept: KeptModels, image: ImageArray) -> Learned:
-    """The explanation of the CNN's prediction and its learned features."""
-    return or_stop(_explain, kept.models["cnn"].id, image)
-
-
-def explain_pretrained(kept: KeptModels, image: ImageArray) -> Explanation:
-    """The explanation of the prediction from pretrained features."""
-    return or_stop(_explain, kept.models[THIRD].id, image)
+def explain(kept: KeptModels, learner: str, image: ImageArray) -> Any:
+    """The `Explanation` of a learner's prediction: for the SVM a `Handcrafted` one, for the CNN a `Learned` one."""
+    return or_stop(_explain, kept.models[learner].id, image)
 
 
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.

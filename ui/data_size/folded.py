@@ -11,8 +11,8 @@ from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS
 from charts.common.export import html
 from charts.common.style import View, label
-from ui.common import folded
-from ui.common.folded import Downloads, written
+from ui.common import chart
+from ui.common.chart import Downloads, written
 from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_finding, show_time
@@ -31,7 +31,7 @@ def fold(shown: Comparison, title: str, command: str) -> None:
         "svg": partial(drawing, shown, title),
         "html": partial(page, shown, title),
     }
-    folded.fold("data_size", downloads, command, partial(show_card, shown.key, shown))
+    chart.fold("data_size", downloads, command, partial(show_card, shown.key, shown))
 
 
 def show_curves(rows: pd.DataFrame, view: View, title: str, command: str) -> None:

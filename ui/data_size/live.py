@@ -8,7 +8,7 @@ import streamlit as st
 from catalogue.dataset import Images
 from charts.common.style import View
 from experiments.spec import Experiment
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.live import offer_and_watch
 from ui.data_size.divided import divide_and_watch, is_divided
 from ui.data_size.folded import show_curves
@@ -20,7 +20,7 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
     n_own = len(source.rows_of(experiments, with_recorded=False))
     # A curve that a class divides starts empty, and shows only the class's points.
     with_recorded = not is_divided() and pickers.wants_recorded(n_all, n_own)
-    command = source.command(pd.DataFrame(experiments))
+    command = commands.run(pd.DataFrame(experiments))
     watch = divide_and_watch if is_divided() else offer_and_watch
     watch(experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded))
 

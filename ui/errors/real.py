@@ -11,7 +11,7 @@ from analysis.errors.words import finding, p_value
 from catalogue.sources.own import is_own
 from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure
-from ui.common import source
+from ui.common import commands
 from ui.common.chart import Panel
 from ui.common.table import show_table
 from ui.errors.choice import Compared
@@ -65,7 +65,7 @@ def command(compared: Compared) -> str:
     if is_own(compared.found.matched.scored.dataset):
         return OWN
     raced = rows["recipe"] == RACE
-    lines = [source.command(rows[~raced])] if not raced.all() else []
+    lines = [commands.run(rows[~raced])] if not raced.all() else []
     races = rows[raced].groupby("settings", sort=False)
-    lines += [source.race_command(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
+    lines += [commands.race(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
     return "\n".join(lines)

@@ -32,7 +32,7 @@ def images_here(scored: ScoredOn) -> Images | None:
 
 def _entry_here(scored: ScoredOn) -> Entry | None:
     """The data set on offer here whose images are those on which rows were scored."""
-    entry = next((one for one in source.entries() if one.name == scored.dataset and one.available), None)
+    entry = source.entry_here(scored.dataset)
     return entry if entry and catalogue.version(entry.name) == scored.data_version else None
 
 

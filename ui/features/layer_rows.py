@@ -1,16 +1,14 @@
 """The rows of probes that the page shows: recorded ones, and those of the kept CNN, measured here."""
 
-import shlex
-
 import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
-from catalogue.sources.local import TITLES, copies_of
+from catalogue.sources.local import copies_of
 from experiments.kept.model_store import Kept
 from experiments.layers import row
 from experiments.layers.row import Probe
-from ui.common import source
+from ui.common import commands, source
 from ui.common.recorded import asked_for, table
 from ui.common.recorded import recorded as rows_in
 from ui.common.source import or_stop
@@ -46,9 +44,8 @@ def measured_here(kept: Kept | None) -> pd.DataFrame:
 
 def command(dataset: str, recipe: str = "quick", n_train: int = 1_000, n_seeds: int = 3) -> str:
     """The command line that measures the same."""
-    folder = "CROSSOVER_DATA=your-folder " if dataset in TITLES else ""
-    what = f"--dataset {shlex.quote(dataset)} --recipe {recipe} --n-train {n_train} --seeds {n_seeds}"
-    return f"{folder}python -m experiments layers {what} --json"
+    start = commands.start("layers", dataset)
+    return f"{start} --recipe {recipe} --n-train {n_train} --seeds {n_seeds} --json"
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -16,7 +16,7 @@ from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
 from experiments.record import class_numbers
 from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
 from ui.common.texts import text
@@ -35,7 +35,7 @@ def show_swaps() -> None:
     measured = _measured()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dataset = pick_images(measured)
-        entry = next((one for one in source.entries() if one.name == dataset and one.available), None)
+        entry = source.entry_here(dataset)
         n_train = pick_size(measured, dataset, (entry.n_train or USUAL) if entry else 0)
     if entry is None:
         show_board(dataset, n_train)
@@ -147,12 +147,11 @@ def _labels(id: str, origin: str) -> NDArray[np.int64]:
 
 def command(rows: pd.DataFrame) -> str:
     """The command lines that measure the same board."""
-    words = source.command(rows).removesuffix(" --json")
     return "\n".join(
         [
             f"for features in {' '.join(FEATURES)}; do",
             f"  for head in {' '.join(CLASSIFIERS)}; do",
-            f"    {words} --set swap.features=$features --set swap.head=$head --json",
+            f"    {commands.run(rows, '--set swap.features=$features --set swap.head=$head')}",
             "  done",
             "done",
         ]

@@ -23,9 +23,8 @@ from charts.race.runner import Runner
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
-from ui.common import pickers, source
-from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.folded import Downloads, fold, written
+from ui.common import commands, pickers, source
+from ui.common.chart import Downloads, fold, for_visitor, show_chart, show_headline, show_rest, written
 from ui.common.live import while_measured
 from ui.common.page import plain, show_caption
 from ui.common.sweep import states, with_status
@@ -72,7 +71,7 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
         return
     show_races(shown, running)
     if len(shown.rows):
-        planned = source.race_command(pd.DataFrame(experiments), budget_of(experiments[0]))
+        planned = commands.race(pd.DataFrame(experiments), budget_of(experiments[0]))
         fold("race", downloads_of(shown, images.title), planned)
 
 
@@ -83,7 +82,7 @@ def show_recorded(dataset: str, learners: Sequence[str], budget: int) -> None:
         if len(shown.rows):
             say_what_is_recorded(copy)
             show_races(shown)
-            raced = source.race_command(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
+            raced = commands.race(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
             fold("race", downloads_of(shown, source.title(copy)), raced)
 
 

@@ -9,7 +9,7 @@ from analysis.common.machine import HERE
 from analysis.common.wording import count
 from analysis.robustness.names import CHANGES
 from charts.robustness.chart import Measure
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 
 BEGIN_WITH = "noise"
 
@@ -86,4 +86,4 @@ def pick_measure() -> Measure:
 
 def command(rows: pd.DataFrame) -> str:
     """The command line that measures the same rows."""
-    return source.command(rows).replace("experiments run", "experiments robustness")
+    return commands.run(rows, verb="robustness")

@@ -13,7 +13,7 @@ from analysis.timing.scaling_finding import growth_table, scaling_finding, sides
 from charts.timing.scaling import View, describe_scaling, scaling_figure
 from experiments.store.results import LIVE
 from models.register import RECIPES
-from ui.common import source
+from ui.common import commands, source
 from ui.common.chart import Panel
 from ui.common.pickers import pick, pick_if_several, pick_one, pick_recipe
 from ui.common.table import show_table
@@ -54,7 +54,7 @@ def show_scaling() -> None:
     )
     panel.show()
     show_growths(found)
-    panel.fold(rows, source.command(rows))
+    panel.fold(rows, commands.run(rows))
 
 
 def measured() -> list[pd.DataFrame]:

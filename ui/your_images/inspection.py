@@ -1,7 +1,6 @@
 """What an upload contains, shown before anything is trained on it, and the choices of size and split."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +9,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.margin import describe_margin
-from catalogue import Progress
 from charts.common.images import contact_sheet
 from ui.common.address.levels import AUTOMATIC
-from ui.common.page import plain, show_image
+from ui.common.page import plain, progress_bar, show_image
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload
 from uploads.images import own_size
@@ -66,20 +64,6 @@ def offer_to_prepare(found: Inspection, upload: Upload, level: int | None) -> No
     icon = ":material/done_all:"
     if st.button("Prepare for training", type="primary", icon=icon, key="prepare", disabled=bool(sentence or gaps)):
         make_ready(upload, choices)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A bar that appears with the first progress, and disappears at the end."""
-    bar = st.empty()
-
-    def show(part: float, text: str) -> None:
-        bar.progress(min(part, 1.0), plain(text))
-
-    try:
-        yield show
-    finally:
-        bar.empty()
 
 
 def show_understood(found: Inspection, key: str) -> None:

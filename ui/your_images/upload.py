@@ -14,12 +14,11 @@ from catalogue.layout.named import places_by_names
 from catalogue.layout.names import natural
 from catalogue.layout.understood import listed
 from settings import settings
-from ui.common.page import name_uploaders, plain, show_refusal
+from ui.common.page import name_uploaders, plain, progress_bar, show_refusal
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.common.window import is_framed
 from ui.your_images.data_sets import delete_upload, open_upload
-from ui.your_images.inspection import progress_bar
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
 from uploads.images import thumbnails

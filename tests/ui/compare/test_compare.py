@@ -123,7 +123,7 @@ def test_a_menu_goes_through_the_mistakes_of_one_learner(kept, is_measured, monk
         numbers.append(page.number_input[0].value)
     assert (f"{label('svm')} ({len(wrong)})" in page.menu_button(key="mistake-of").options) == is_measured
     assert set(numbers) < wrong and len(set(numbers)) == 3
-    monkeypatch.setattr(mistakes, "predictions", lambda ids: [kept.y_test])
+    monkeypatch.setattr(source, "predictions", lambda id: kept.y_test)
     page = open_page(PAGE, dataset="Digits")
     assert not page.exception
     assert [one.disabled for one in page.button if one.label == mistakes.MISTAKE] == [True]
