@@ -64,16 +64,11 @@ def test_classes(scored: ScoredOn) -> TestClasses | None:
 
 def predictions(compared: Compared, seed: int) -> tuple[Labels, Labels] | None:
     """What both sides predicted with this seed, as class numbers; None, after a sentence, if a row did not keep it."""
-    both = _of_both_sides(f"{seed} {compared.key}", compared.found.matched, seed)
-    if any(len(labels) != compared.found.matched.scored.n_test for labels in both):
+    found = compared.found.matched
+    one, other = (_of_side(side, found, seed) for side in found.sides)
+    if any(len(labels) != found.scored.n_test for labels in (one, other)):
         st.info("These rows do not say which class was predicted for each image, only whether it was right.")
         return None
-    return both
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _of_both_sides(key: str, _matched: Matched, _seed: int) -> tuple[Labels, Labels]:  # noqa: ARG001  (names the rows)
-    one, other = (_of_side(side, _matched, _seed) for side in _matched.sides)
     return one, other
 
 
@@ -82,7 +77,7 @@ def _of_side(side: Side, matched: Matched, seed: int) -> Labels:
     rows = rows_of(side, matched.rows)
     row = rows[rows["seed"] == seed].iloc[0]
     ids = ids_of_folds(row, matched.scored) if is_own(matched.scored.dataset) else [str(row["id"])]
-    by_fold = [class_numbers(source.store().predictions(id, str(row["origin"]))) for id in ids]
+    by_fold = [source.predictions(id, str(row["origin"])) for id in ids]
     return np.concatenate([class_numbers(b""), *by_fold])  # the empty array is for a row whose folds were all deleted
 
 

@@ -13,7 +13,7 @@ from settings import settings
 from tests.ui.errors.test_errors import N_TEST, stored
 from tests.ui.part import open_page, words
 from ui.common import source
-from ui.errors import asked as ask_both
+from ui.errors import sure as ask_both
 
 pytestmark = pytest.mark.slow
 
