@@ -2,10 +2,8 @@
 
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import streamlit as st
-from numpy.typing import NDArray
 
 from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, LEARNER, Cell
 from analysis.common.wording import capitalised, count
@@ -13,7 +11,6 @@ from analysis.features.swap_board import Board, finding, swap_board
 from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
-from experiments.record import class_numbers
 from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
 from ui.common import commands, pickers, source
@@ -101,7 +98,7 @@ def show_board(dataset: str, n_train: int) -> None:
     )
     with above:
         panel.show()
-    show_cell(board, rows, chosen, _labels)
+    show_cell(board, rows, chosen)
     panel.fold(rows, command(rows))
 
 
@@ -137,12 +134,6 @@ def pick_cell(board: Board) -> Cell:
 def choose_cell(x: str, y: str) -> None:
     """Choose the cell with these labels, as the two controls do."""
     st.session_state["board_features"], st.session_state["board_head"] = cell_at(x, y)
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _labels(id: str, origin: str) -> NDArray[np.int64]:
-    """What a row's model predicted for each test image; empty if the row was deleted since the page was drawn."""
-    return class_numbers(source.store().predictions(id, origin))
 
 
 def command(rows: pd.DataFrame) -> str:

@@ -16,9 +16,9 @@ from analysis.lesson.verdict import Verdict
 from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
-from ui.approximation import rows as approximation
+from ui.approximation import error as approximation
 from ui.common import source
-from ui.features import layer_rows
+from ui.features import layers
 from ui.robustness import rows as robustness
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
@@ -61,7 +61,7 @@ def evidence_of_today() -> tuple[str, Evidence]:
     times, deployed = timings(), deployment.measured()
     changed = robustness.everything()
     titles = {entry.name: entry.title for entry in source.entries()}
-    probes = layer_rows.recorded()
+    probes = layers.recorded()
     names = {**LABELS, **TITLES, **titles}
     approximated = approximation.recorded()
     evidence = Evidence(
