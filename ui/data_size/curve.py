@@ -9,7 +9,6 @@ import streamlit as st
 from analysis.common.summary import summarise
 from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import Crossover, crossovers
-from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from analysis.data_size.one_recording import one_recording
@@ -73,16 +72,6 @@ class Comparison:
         return saving(self.summary)
 
     @cached_property
-    def fairness(self) -> pd.DataFrame:
-        """What each learner had and took, one row per curve."""
-        return fairness(self.rows)
-
-    @cached_property
-    def time_caption(self) -> str:
-        """The caption of the chart of seconds."""
-        return describe_time(self.times)
-
-    @cached_property
     def caption(self) -> str:
         """The caption: what the chart shows, and where it was measured."""
         return describe_accuracy(self.summary, self.margin if self.view == "accuracy" else None)
@@ -141,4 +130,5 @@ def show_accuracy(shown: Comparison, key: str) -> None:
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: the seconds that each learner takes."""
     figure = for_visitor(partial(time_against_size, shown.times), f"time {shown.key}")
-    show_chart(figure, key, shown.time_caption, shown.time_caption)
+    caption = describe_time(shown.times)
+    show_chart(figure, key, caption, caption)

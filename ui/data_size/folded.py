@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.common.machine import HERE, measured_here, short_names
 from analysis.common.summary import SECONDS
 from analysis.common.wording import listed
-from analysis.data_size.fairness import COLUMNS
+from analysis.data_size.fairness import COLUMNS, fairness
 from charts.common.export import html
 from charts.common.style import View, label
 from ui.common import chart
@@ -51,8 +51,9 @@ def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the
     """
     if (_shown.rows["learner"] == "pretrained").any():
         st.markdown(f":red[{text('data_size/pretrained')}]")
-    seconds = {name: _shown.fairness[name].map("{:.2f}".format) for name in SECONDS}
-    card = _shown.fairness.assign(learner=_shown.fairness["learner"].map(label), **seconds)
+    card = fairness(_shown.rows)
+    seconds = {name: card[name].map("{:.2f}".format) for name in SECONDS}
+    card = card.assign(learner=card["learner"].map(label), **seconds)
     n_rows = _shown.rows.groupby(SIDE).size()
     sides = [side for _, side in sorted(card.groupby(SIDE), key=lambda pair: -n_rows[pair[0]])]
     for tab, side in zip(st.tabs(list(map(_tab, sides))), sides, strict=True):

@@ -19,9 +19,9 @@ from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.kept_models import BOTH, THIRD
-from ui.common.live import while_measured
+from ui.common.live import offer_and_watch
 from ui.common.page import plain
-from ui.common.sweep import offer, show_progress, states, with_status
+from ui.common.sweep import states, with_status
 from ui.common.visitor import visitor
 from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
 from ui.data_size.folded import fold
@@ -58,10 +58,7 @@ def show_training(upload: Upload) -> None:
     learners = OFFERED if with_pretrained else BOTH
     experiments = plan_in_folds(upload, images, learners, sizes, seeds, recipe)
     mark_step("Train")
-    offer(experiments, images)
-    while_measured(
-        experiments, partial(show_progress, experiments, images), partial(show, upload, images, experiments, recipe)
-    )
+    offer_and_watch(experiments, images, partial(show, upload, images, experiments, recipe))
 
 
 def show_prepared(upload: Upload) -> None:
