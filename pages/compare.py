@@ -7,12 +7,13 @@ import streamlit as st
 from ui.common import pickers, source
 from ui.common.kept_models import THIRD, pick_models
 from ui.common.page import open_page, show_tabs
+from ui.common.texts import fold_text
 from ui.compare.handcrafted import show_handcrafted
 from ui.compare.learned import show_learned, show_pretrained
+from ui.compare.models import show_models
 from ui.compare.occlusion import show_occlusion
 from ui.compare.pick_image import pick_image
 from ui.compare.sliders import answers_and_sliders, explained_image
-from ui.compare.why import fold_why, show_models
 from ui.your_images.data_sets import own_entries
 
 open_page("What do they see in this image?")
@@ -43,4 +44,4 @@ if THIRD in kept.models:
     parts["Pretrained features"] = partial(show_pretrained, image, kept, images)
 show_tabs(parts)
 show_models(kept)
-fold_why()
+fold_text("compare/why")

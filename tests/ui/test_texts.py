@@ -9,7 +9,7 @@ from ui.common.texts import FOLDER, text
 from ui.timing.own_gpu.component import NOTES
 from ui.your_images.workflow import STEPS, text_name
 
-WITH_FOLDED = {"Panel", "fold", "chart.fold"}
+WITH_FOLDED = {"Panel", "fold"}
 """Calls whose first argument names the folder of a text `why` and a text `fair`."""
 
 
@@ -23,7 +23,7 @@ def named() -> set[str]:
         for call in ast.walk(ast.parse(path.read_text())):
             if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
                 function, name = ast.unparse(call.func), call.args[0].value
-                names |= {name} if function == "text" else set()
+                names |= {name} if function in ("text", "fold_text") else set()
                 names |= {f"{name}/why", f"{name}/fair"} if function in WITH_FOLDED else set()
     return names
 

@@ -16,7 +16,7 @@ from charts.common.style import Figure, Theme
 from experiments.store.export import write
 from ui.common.page import plain, show_caption
 from ui.common.projector import is_projected
-from ui.common.texts import explanation, text
+from ui.common.texts import explanation, fold_text, text
 from ui.common.window import is_narrow, key_of_width, theme
 
 HEADLINE_LETTERS = 155
@@ -112,8 +112,7 @@ def show_panel(
 
 def fold(name: str, downloads: Downloads, command: str, show_card: Callable[[], None] | None = None) -> None:
     """Show the texts `why` and `fair` of this name, the card, the downloads by suffix, and the command."""
-    with st.expander("Why is that so?"):
-        st.markdown(text(f"{name}/why"))
+    fold_text(f"{name}/why")
     with st.expander("Is it fair?"):
         st.markdown(text(f"{name}/fair"))
         if show_card:
@@ -154,9 +153,16 @@ class Panel:
         """The finding, the chart and the caption."""
         show_panel(self.name, self.finding, self.caption, self.draw, self.key, self.on_pick)
 
-    def fold(self, rows: pd.DataFrame, command: str) -> None:
-        """Why, whether it is fair, and the rows, the page and the command to take away."""
-        fold(self.name, {"csv": partial(written, rows, "csv"), "html": self.page}, command)
+    def fold(
+        self,
+        rows: pd.DataFrame,
+        command: str,
+        svg: Callable[[], str] | None = None,
+        show_card: Callable[[], None] | None = None,
+    ) -> None:
+        """Why, whether it is fair, with a card, and the rows, the chart, the page and the command to take away."""
+        drawing = {"svg": svg} if svg else {}
+        fold(self.name, {"csv": partial(written, rows, "csv"), **drawing, "html": self.page}, command, show_card)
 
     def page(self) -> str:
         """The chart as a page that works offline."""

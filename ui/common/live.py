@@ -11,7 +11,7 @@ from catalogue.dataset import Images
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
-from ui.common.sweep import offer, recent_states, show_progress, states, with_status
+from ui.common.sweep import describe_offer, offer, recent_states, show_progress, states, with_status
 from ui.common.visitor import visitor
 
 POLL_SECONDS = 1.0
@@ -51,7 +51,7 @@ def offer_and_watch(
     experiments: list[Experiment], images: Images, show_results: Callable[[], None], key: str = ""
 ) -> None:
     """Offer to run the experiments, and show progress and results while they run."""
-    offer(experiments, images, key)
+    offer("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
     while_measured(experiments, partial(show_progress, experiments, images, key=key), show_results)
 
 

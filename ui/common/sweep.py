@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from math import isnan, nan
 from statistics import median
 
@@ -144,12 +143,7 @@ def n_workers() -> int:
     return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
 
 
-def offer(experiments: list[Experiment], images: Images, key: str = "") -> None:
-    """The button Run, and what it will do."""
-    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
-
-
-def offer_button(
+def offer(
     label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str], key: str = ""
 ) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them.

@@ -48,6 +48,12 @@ def explanation(words: str, except_in: str = "") -> str | None:
     return "\n\n".join(entries) or None
 
 
+def fold_text(name: str, title: str = "Why is that so?") -> None:
+    """A text, folded under its title."""
+    with st.expander(title):
+        st.markdown(text(name))
+
+
 def show_glossary() -> None:
     """The glossary, folded in the sidebar; it is one element, because many would make every page slower.
 

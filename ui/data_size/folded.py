@@ -9,10 +9,8 @@ from analysis.common.machine import HERE, measured_here, short_names
 from analysis.common.summary import SECONDS
 from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS, fairness
-from charts.common.export import html
 from charts.common.style import View, label
-from ui.common import chart
-from ui.common.chart import Downloads, written
+from ui.common.chart import Panel
 from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_finding, show_time
@@ -26,12 +24,8 @@ WITHIN = ("machine", "device")
 
 def fold(shown: Comparison, title: str, command: str) -> None:
     """The three folded parts; `command` measures the same without a browser."""
-    downloads: Downloads = {
-        "csv": partial(written, shown.rows, "csv"),
-        "svg": partial(drawing, shown, title),
-        "html": partial(page, shown, title),
-    }
-    chart.fold("data_size", downloads, command, partial(show_card, shown.key, shown))
+    panel = Panel("data_size", title, shown.finding, shown.caption, draw_accuracy(shown))
+    panel.fold(shown.rows, command, partial(drawing, shown, title), partial(show_card, shown.key, shown))
 
 
 def show_curves(rows: pd.DataFrame, view: View, title: str, command: str) -> None:
@@ -89,8 +83,3 @@ def drawing(shown: Comparison, title: str) -> str:
         caption=shown.caption,
         margin=shown.margin,
     )
-
-
-def page(shown: Comparison, title: str) -> str:
-    """The chart as a page that works offline."""
-    return html(draw_accuracy(shown)(), title, f"{shown.finding} {shown.caption}")

@@ -15,7 +15,7 @@ from charts.errors.recall import describe_recall, recall_figure
 from ui.common.chart import for_visitor, show_chart, show_panel
 from ui.common.confusion import Tested, choose_cell, show_behind, show_matrices
 from ui.common.pickers import pick_one
-from ui.common.texts import text
+from ui.common.texts import fold_text
 from ui.errors.choice import Compared
 from ui.errors.truth import groups_here, images_here, pick_seed, predictions, test_classes
 
@@ -33,8 +33,7 @@ def show_classes(compared: Compared) -> None:
         return
     first, second = (by_class(right, truth.y_test, len(truth.classes)) for right in (found.first, found.second))
     show_recall(compared, (first, second), truth.classes, "class", key=compared.key)
-    with st.expander("Is it fair to every class?"):
-        st.markdown(text("errors/classes"))
+    fold_text("errors/classes", "Is it fair to every class?")
     show_confusions(compared, truth)
 
 
@@ -54,8 +53,7 @@ def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
     gaps = [opportunity(right, truth.y_test, groups) for right in sides]
     sentences = [opportunity_in_words(gap, name, groups.names) for gap, name in zip(gaps, found.names, strict=True)]
     show_recall(compared, (first, second), groups.names, "group", sentences, _left_out_note(groups))
-    with st.expander("Is it fair to every group?"):
-        st.markdown(text("errors/groups"))
+    fold_text("errors/groups", "Is it fair to every group?")
 
 
 def show_recall(

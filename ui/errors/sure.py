@@ -22,7 +22,7 @@ from ui.common.kept_models import BOTH, THIRD
 from ui.common.live import while_measured
 from ui.common.page import show_refusal
 from ui.common.sweep import describe_offer, show_progress, submit
-from ui.common.texts import text
+from ui.common.texts import fold_text, text
 from ui.errors.choice import Compared
 from ui.errors.own import folds_of
 from ui.errors.truth import images_here, pick_seed
@@ -67,10 +67,8 @@ def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:
     caption = describe_reliability(len(answers[0].right), answers[0].n_calibrated, temperatures, names)
     draw = partial(reliability_figure, before, after, names, compared.learners)
     show_panel("reliability", finding(names, before, after), caption, draw, " ".join(one.id for one in experiments))
-    with st.expander("Why is that so?"):
-        st.markdown(text("errors/sure/why"))
-    with st.expander("Is it fair?"):
-        st.markdown(text("errors/sure/fair"))
+    fold_text("errors/sure/why")
+    fold_text("errors/sure/fair", "Is it fair?")
 
 
 def can_be_asked(compared: Compared) -> bool:

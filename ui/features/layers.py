@@ -21,7 +21,7 @@ from ui.common.page import plain, progress_bar
 from ui.common.recorded import asked_for, offer, table
 from ui.common.recorded import recorded as rows_in
 from ui.common.source import or_stop
-from ui.common.texts import text
+from ui.common.texts import fold_text, text
 from ui.features.patches import show_patches
 
 PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
@@ -49,8 +49,8 @@ def show_layers() -> None:
                     f"one that learned from {n:,}."
                 )
             show_patches(kept, images)
-    with foot, st.expander("Where such pictures mislead"):
-        st.markdown(text("features/layers/misleading"))
+    with foot:
+        fold_text("features/layers/misleading", "Where such pictures mislead")
 
 
 def show_rows(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.common.margin import describe_margin
 from charts.common.images import contact_sheet
-from ui.common.address.levels import AUTOMATIC
+from ui.common.address.levels import AUTOMATIC, describe_level
 from ui.common.page import plain, progress_bar, show_image
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload
@@ -20,7 +20,7 @@ from uploads.limits import UnusableUpload, limits
 from uploads.prepare import SIZES, Choices, prepare
 from uploads.split import FEWEST_TESTED, Split, has_own_parts, refusal
 
-MOST_CLASSES, MOST_EXAMPLES, MOST_FOLDERS = 12, 8, 4
+MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
 MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
 MIRROR_WHY = (
@@ -86,11 +86,6 @@ def show_understood(found: Inspection, key: str) -> None:
                 format_func=lambda level: named.get(level, AUTOMATIC),
                 key=f"classes-at-{key}",
             )
-
-
-def describe_level(level: int, folders: Sequence[str]) -> str:
-    """`Level 1: cats, dogs`, with the first few folders."""
-    return f"Level {level}: {', '.join(folders[:MOST_FOLDERS])}{', …' if len(folders) > MOST_FOLDERS else ''}"
 
 
 def show_classes(found: Inspection) -> None:

@@ -29,8 +29,8 @@ from ui.common.kept_models import KeptModels, largest, to_train
 from ui.compare import mistakes, sliders
 from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
+from ui.compare.models import unequal_sizes_note
 from ui.compare.sliders import Flip, changed_predictions, describe_distance, finding, how_usual, note_flip, who_holds
-from ui.compare.why import unequal_sizes_note
 
 pytestmark = pytest.mark.slow
 

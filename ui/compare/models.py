@@ -1,4 +1,4 @@
-"""The end of the compare page: which models predicted, and why they differ."""
+"""Near the end of the compare page: which models predicted, and from how many images they learned."""
 
 from collections.abc import Mapping
 
@@ -38,9 +38,3 @@ def unequal_sizes_note(n_train: Mapping[str, int]) -> str | None:
         return None
     each = listed([f"{label(learner)} from {n:,}" for learner, n in n_train.items()])
     return f"They did not learn from the same number of images: {each}."
-
-
-def fold_why() -> None:
-    """Why they differ, folded."""
-    with st.expander("Why is that so?"):
-        st.markdown(text("compare/why"))
