@@ -31,7 +31,15 @@ def drop_unknown(key: str, options: Collection[Any]) -> None:
         del st.session_state[key]
 
 
-def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None = None, help: str | None = None) -> T:
+def pick_one(
+    label: str,
+    names: Mapping[T, str],
+    key: str,
+    *,
+    default: T | None = None,
+    help: str | None = None,
+    in_address: bool = True,
+) -> T:
     """One of a few values, side by side under their names; at first `default`, else the first of them."""
     picked: T = st.segmented_control(
         label,
@@ -40,7 +48,7 @@ def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None 
         required=True,
         format_func=names.__getitem__,
         key=key,
-        bind="query-params",
+        bind="query-params" if in_address else None,
         help=help,
     )
     return picked

@@ -12,6 +12,7 @@ from analysis.common.margin import describe_margin
 from charts.common.images import contact_sheet
 from ui.common.address.levels import AUTOMATIC, describe_level
 from ui.common.page import plain, progress_bar, show_image
+from ui.common.pickers import pick_one
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload
 from uploads.images import own_size
@@ -140,14 +141,8 @@ def choose(found: Inspection, key: str) -> Choices:
     own = own_size(found.images)
     names = {0: f"As they are ({own[0]}×{own[1]})"} if own else {}
     names |= {side: f"{side}×{side}" for side in SIZES if own != (side, side)}
-    side = st.segmented_control(
-        "Size that the learners see",
-        list(names),
-        default=0 if own else 64,
-        format_func=names.__getitem__,
-        required=True,
-        key=f"side-{key}",
-    )
+    first = 0 if own else 64
+    side = pick_one("Size that the learners see", names, f"side-{key}", default=first, in_address=False)
     preview(found, side)
     together = own_parts = True
     if found.has_copies:
@@ -156,15 +151,8 @@ def choose(found: Inspection, key: str) -> Choices:
     if has_own_parts(found.images):
         enough = found.split(Choices(together=False)).n_tested >= FEWEST_TESTED
         own_parts = st.toggle("Test on my folder “test” only", value=enough, key=f"own_parts-{key}")
-    mirror = st.segmented_control(
-        "Mirror images in thorough training",
-        list(MIRROR),
-        default="auto",
-        required=True,
-        format_func=MIRROR.__getitem__,
-        key=f"mirror-{key}",
-        help=MIRROR_WHY,
-    )
+    label = "Mirror images in thorough training"
+    mirror = pick_one(label, MIRROR, f"mirror-{key}", help=MIRROR_WHY, in_address=False)
     return Choices(side, together, own_parts, {"yes": True, "no": False}.get(mirror))
 
 
