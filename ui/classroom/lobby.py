@@ -7,7 +7,7 @@ from analysis.classroom.register import KINDS, LESSON
 from analysis.common.wording import counted
 from experiments.classroom.question import MOST_CHOICES, MOST_LETTERS, Question, free
 from ui.classroom.answers import answers_on_offer, question_of
-from ui.classroom.rooms import attempt, classrooms, enter, reading, rooms_opened, show_refusal
+from ui.classroom.rooms import attempt, classrooms, enter, reading, show_refusal, tries
 from ui.common.page import plain
 from ui.common.texts import text
 from ui.common.visitor import visitor
@@ -64,9 +64,9 @@ def _join() -> None:
 
 def _open(asked: list[Question]) -> None:
     """Open the room; the address becomes the teacher's."""
-    if rooms_opened().must_wait(visitor()):
+    if tries("opened rooms").must_wait(visitor()):
         raise ValueError("You have opened many rooms within a minute; please wait a minute.")
-    rooms_opened().note(visitor())
+    tries("opened rooms").note(visitor())
     code, key = classrooms().open(asked)
     st.query_params.update({"room": code, "teacher": key})
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -266,6 +267,13 @@ def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a 
             return catalogue.load(name, progress)
     finally:
         levels.known.clear()
+
+
+def images_of_folds(names: Sequence[str]) -> Images:
+    """The images of the first fold, with the test images of all folds in their order; ValueError if any are gone."""
+    folds = [catalogue.load(name) for name in names]
+    X_test = np.concatenate([fold.X_test for fold in folds])
+    return replace(folds[0], X_test=X_test, y_test=np.concatenate([fold.y_test for fold in folds]))
 
 
 def drop_images() -> None:

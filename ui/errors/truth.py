@@ -25,20 +25,17 @@ Labels = NDArray[np.int64]
 def images_here(scored: ScoredOn) -> Images | None:
     """The very images on which rows were scored; None if they are not on this machine."""
     if is_own(scored.dataset):
-        return _if_as_many(own_images(scored), scored)
-    entry = _entry_here(scored)
-    return _if_as_many(source.images(entry), scored) if entry else None
+        images = own_images(scored)
+    else:
+        entry = _entry_here(scored)
+        images = source.images(entry) if entry else None
+    return images if images and len(images.y_test) == scored.n_test else None
 
 
 def _entry_here(scored: ScoredOn) -> Entry | None:
     """The data set on offer here whose images are those on which rows were scored."""
     entry = source.entry_here(scored.dataset)
     return entry if entry and catalogue.version(entry.name) == scored.data_version else None
-
-
-def _if_as_many(images: Images | None, scored: ScoredOn) -> Images | None:
-    """The images if they have as many test images as rows were scored on; otherwise None."""
-    return images if images and len(images.y_test) == scored.n_test else None
 
 
 def groups_here(scored: ScoredOn) -> list[str]:

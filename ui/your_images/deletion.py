@@ -46,9 +46,6 @@ class Expiry:
         self.every_seconds = every_seconds
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="expiry", daemon=True)
-
-    def start(self) -> None:
-        """Begin with a first round."""
         self._thread.start()
 
     def close(self) -> None:
@@ -74,6 +71,4 @@ class Expiry:
 @st.cache_resource(show_spinner=False, on_release=Expiry.close)
 def expiry() -> Expiry:
     """The thread of this server; it ends when the server does."""
-    started = Expiry(source.engine())
-    started.start()
-    return started
+    return Expiry(source.engine())

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-import catalogue
 from analysis.common.margin import describe_margin, margin
 from analysis.common.variants import without_settings
 from analysis.data_size.pooled import pool_folds
@@ -156,13 +155,11 @@ def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
     mine = rows[rows["n_train"] == n_train]
     learners = [learner for learner in (*BOTH, THIRD) if (mine["learner"] == learner).any()]
     predictions = {learner: predictions_of(mine[mine["learner"] == learner], folds) for learner in learners}
-    tested = [images] if len(folds) == 1 else [catalogue.load(name) for name in folds]
-    y_test = np.concatenate([fold.y_test for fold in tested])
-    X_test = np.concatenate([fold.X_test for fold in tested])
+    tested = images if len(folds) == 1 else source.images_of_folds(folds)
     mark_step("Improve")
     st.subheader("Which classes are mistaken for which?", anchor=False)
-    st.caption(f"Trained on {n_train:,} images and tested on {len(y_test):,}.")
-    show_confusion(Tested(images.classes, X_test, y_test, predictions), "mistakes")
+    st.caption(f"Trained on {n_train:,} images and tested on {len(tested.y_test):,}.")
+    show_confusion(Tested(images.classes, tested.X_test, tested.y_test, predictions), "mistakes")
 
 
 def predictions_of(rows: pd.DataFrame, folds: list[str]) -> NDArray[np.int64]:
