@@ -126,15 +126,11 @@ def name_uploaders() -> None:
 def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
     """An image, unchanged: by default Streamlit sends a JPEG, whose artefacts are not in the data."""
     content = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
-    st.image(_encoded(content, image), caption=caption, output_format="PNG", alt=alt)
-
-
-def drop_encoded() -> None:
-    """Clear the cache of encoded images, because some may belong to a visitor who deletes them."""
-    _encoded.clear()
+    st.image(encoded(content, image), caption=caption, output_format="PNG", alt=alt)
 
 
 # All students of a class look at the same images, and each image is encoded once for all of them.
 @st.cache_resource(max_entries=2048, show_spinner=False)
-def _encoded(content: str, _image: NDArray[np.uint8]) -> bytes:  # noqa: ARG001  (the content's hash is the key)
+def encoded(content: str, _image: NDArray[np.uint8]) -> bytes:  # noqa: ARG001  (the content's hash is the key)
+    """The image as PNG."""
     return png(_image)

@@ -29,7 +29,7 @@ from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
 from ui.common.address import levels
-from ui.common.page import drop_encoded, plain, progress_bar
+from ui.common.page import plain, progress_bar
 from ui.common.visitor import visitor
 from uploads.folder import Upload, uploads
 
@@ -246,7 +246,7 @@ def images(entry: Entry) -> Images | None:
         return None
     was_read = entry.source != "local" or levels.known(entry.name)
     try:
-        found = _images(entry.name, catalogue.version(entry.name), entry.title)
+        found = read_images(entry.name, catalogue.version(entry.name), entry.title)
         if not was_read and len(levels.known(entry.name)) > 1:
             st.rerun()  # the levels are known only now, and the picker above must offer them
         if found.understood:
@@ -260,7 +260,8 @@ def images(entry: Entry) -> Images | None:
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a changed data set has another version)
+def read_images(name: str, version: str, title: str) -> Images:  # noqa: ARG001  (a changed data set has another version)
+    """The images of a data set, with a bar while they are read."""
     try:
         with progress_bar() as progress:
             progress(0.0, f"Reading {title}")
@@ -274,12 +275,6 @@ def images_of_folds(names: Sequence[str]) -> Images:
     folds = [catalogue.load(name) for name in names]
     X_test = np.concatenate([fold.X_test for fold in folds])
     return replace(folds[0], X_test=X_test, y_test=np.concatenate([fold.y_test for fold in folds]))
-
-
-def drop_images() -> None:
-    """Clear the caches of images: a deleted file occupies the disk for as long as it is open."""
-    _images.clear()
-    drop_encoded()
 
 
 def or_stop(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:

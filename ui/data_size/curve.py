@@ -18,7 +18,7 @@ from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import Draw, draw_once, for_visitor, show_chart, show_headline, show_rest, terms_of
+from ui.common.chart import Draw, for_visitor, show_chart, show_headline, show_rest, terms_of
 from ui.common.page import plain, show_caption
 from ui.common.source import key_of_results
 
@@ -95,12 +95,6 @@ def cached_comparison(key: str, view: View, margin: float | None, names_best: bo
     made = Comparison(f"{key} {view} {margin}", _rows, view, margin, names_best)
     _ = made.crossovers, made.laws, made.summary, made.times  # computed now, once for all sessions that share it
     return made
-
-
-def clear_charts() -> None:
-    """Clear the caches of comparisons and charts."""
-    cached_comparison.clear()
-    draw_once.clear()
 
 
 def comparison(

@@ -11,7 +11,9 @@ from experiments.engine.dispatch import Engine
 from experiments.store.classrooms import Classrooms
 from timing.visitors import folder
 from ui.common import source
-from ui.data_size import curve
+from ui.common.chart import draw_once
+from ui.common.page import encoded
+from ui.data_size.curve import cached_comparison
 
 EVERY_SECONDS = 600.0
 PATIENCE_SECONDS = 10.0
@@ -32,8 +34,9 @@ def clear_caches() -> None:
     """Have this process and the inference worker drop images and outputs, which must not outlive their files."""
     st.cache_data.clear()
     source.all_rows()  # reading again drops the deleted rows from memory
-    source.drop_images()
-    curve.clear_charts()
+    # A deleted file of images would occupy the disk for as long as it is open.
+    for cached in (source.read_images, encoded, cached_comparison, draw_once):
+        cached.clear()
     with suppress(ValueError, OSError):  # a worker that was lost has no caches
         source.inference_worker().ask("explain.verbs:clear_caches")  # nobody need wait for it
 
