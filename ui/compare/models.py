@@ -14,7 +14,7 @@ from ui.common.texts import text
 
 def show_models(kept: KeptModels) -> None:
     """The models that predicted, in a folded table; above it, a note if some learned from more images than others."""
-    if sentence := unequal_sizes_note({learner: model.experiment.n_train for learner, model in kept.models.items()}):
+    if sentence := unequal_sizes_note({learner: model.experiment.n_train for learner, model in kept.items()}):
         st.caption(sentence)
     with st.expander("Is it fair?"):
         table = pd.DataFrame(
@@ -26,7 +26,7 @@ def show_models(kept: KeptModels) -> None:
                 "Size": f"{model.n_bytes / 1e6:,.1f} MB",
                 "Kept since": model.kept_at[:16].replace("T", " "),
             }
-            for model in kept.models.values()
+            for model in kept.values()
         )
         show_table(table, {name: name for name in table}, "The models that predicted")
         st.caption(text("compare/fair"))

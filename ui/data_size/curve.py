@@ -67,11 +67,6 @@ class Comparison:
         return finding(preferred(self.crossovers), self.summary)
 
     @cached_property
-    def saving(self) -> str:
-        """What pretrained features save, in words; empty without them."""
-        return saving(self.summary)
-
-    @cached_property
     def caption(self) -> str:
         """The caption: what the chart shows, and where it was measured."""
         return describe_accuracy(self.summary, self.margin if self.view == "accuracy" else None)
@@ -114,8 +109,8 @@ def show_accuracy(shown: Comparison, key: str) -> None:
     figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
     show_chart(figure, key, shown.finding)
     show_rest(shown.finding)
-    if shown.saving:
-        st.markdown(plain(shown.saving))
+    if words := saving(shown.summary):  # what pretrained features save
+        st.markdown(plain(words))
     show_caption(shown.caption, terms_of(figure))
     for law in shown.laws:
         show_caption(describe_law(law))
