@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -56,10 +56,16 @@ def offer_and_watch(
 
 
 def while_measured(
-    experiments: list[Experiment], show_states: Callable[[dict[str, JobState]], None], show_results: Callable[[], None]
+    experiments: list[Experiment],
+    show_states: Callable[[dict[str, JobState]], None],
+    show_results: Callable[[], None],
+    statuses: Sequence[str] = PENDING,
 ) -> None:
-    """Show the states each second and the results every few seconds, for as long as an experiment waits or runs."""
-    polls = bool(with_status(experiments, states(experiments), *PENDING))
+    """Show the states each second and the results every few seconds, for as long as an experiment waits or runs.
+
+    With other `statuses`, for as long as an experiment has one of these.
+    """
+    polls = bool(with_status(experiments, states(experiments), *statuses))
 
     @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
     def progress() -> None:
@@ -67,7 +73,7 @@ def while_measured(
             return
         polled_at()[visitor()] = time.monotonic()
         jobs = recent_states(experiments)
-        if with_status(experiments, jobs, *PENDING):
+        if with_status(experiments, jobs, *statuses):
             show_states(jobs)
         else:
             st.rerun()
