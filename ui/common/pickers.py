@@ -41,6 +41,7 @@ def pick_one(
     in_address: bool = True,
 ) -> T:
     """One of a few values, side by side under their names; at first `default`, else the first of them."""
+    drop_unknown(key, names)
     picked: T = st.segmented_control(
         label,
         list(names),
@@ -105,7 +106,7 @@ def pick_recipes(key: str, default: str) -> list[str]:
     return list(RECIPES) if picked == "both" else [picked]
 
 
-def pick_recipe(key: str, recipes: tuple[str, ...] = RECIPES) -> str:
+def pick_recipe(key: str, recipes: Sequence[str] = RECIPES) -> str:
     """How hard each learner may try: one recipe."""
     return pick_one(EFFORT, {name: name.capitalize() for name in recipes}, key)
 

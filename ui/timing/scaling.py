@@ -75,7 +75,7 @@ def pick_group(groups: list[pd.DataFrame]) -> pd.DataFrame:
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
     dataset = pick("Images", datasets, "scaling_images", write=source.title)
-    recipes = tuple(recipe for recipe in RECIPES if any(_matches(first, dataset, recipe) for first in firsts))
+    recipes = [recipe for recipe in RECIPES if any(_matches(first, dataset, recipe) for first in firsts)]
     recipe = pick_recipe("scaling_recipe", recipes)
     by_place = {_where(group): group for group in groups if _matches(group.iloc[0], dataset, recipe)}
     return pick_if_several("Measured", by_place, "scaling_where", width=320)
