@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import catalogue
 from analysis.common import variants
+from analysis.common.machine import HERE
 from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources import shortcut
@@ -155,19 +156,19 @@ def entry_here(dataset: str) -> Entry | None:
     return next((entry for entry in entries() if entry.name == dataset and entry.available), None)
 
 
-def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.DataFrame:
+def on_offer(rows: pd.DataFrame, *, with_cells: bool = False) -> pd.DataFrame:
     """The rows that `are_on_offer`."""
-    shown = are_on_offer(rows, measured_here, with_cells=with_cells)
+    shown = are_on_offer(rows, with_cells=with_cells)
     return rows if shown.all() else rows[shown]  # a copy of a large table takes 100 MB
 
 
-def are_on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.Series:
+def are_on_offer(rows: pd.DataFrame, *, with_cells: bool = False) -> pd.Series:
     """Whether a row is on a data set that everybody may know: one on offer, or one recorded elsewhere.
 
-    Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
-    Cells of the swap board and models tested on changed images are not learners to choose: `with_cells` keeps them.
+    Other rows name a path on this machine or a visitor's own images. Cells of the swap board and models tested on
+    changed images are not learners to choose: `with_cells` keeps them.
     """
-    names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
+    names = {entry.name for entry in entries()} | set(rows.loc[~rows["origin"].isin((LIVE, HERE)), "dataset"])
     names |= {name for name in rows["dataset"].unique() if catalogue.split_level(name)[0] in names}
     shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:

@@ -51,7 +51,7 @@ def show_deployment() -> None:
 def measured() -> pd.DataFrame:
     """The rows of data sets on offer: every field of Deployed, and `origin`, here or a recorded file's stem."""
     rows = table(Deployed, [*((HERE, row) for _, row in read(here())), *read(RECORDED)])
-    return source.on_offer(rows.assign(versions=rows["versions"].map(json.dumps)), measured_here=HERE)
+    return source.on_offer(rows.assign(versions=rows["versions"].map(json.dumps)))
 
 
 def pick(rows: pd.DataFrame) -> pd.DataFrame:
