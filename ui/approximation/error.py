@@ -59,16 +59,12 @@ def rows_of(chosen: Choice) -> pd.DataFrame:
 
     Fixed features measured here replace the recorded ones, because their errors are the same on every machine.
     """
-    rows = of_choice(chosen, recorded())
+    rows = recorded()
+    rows = rows[(rows["target"] == chosen.target) & rows["depth"].isin([0, chosen.depth])]
     if chosen in asked_for(Approximation):
         rows = rows[rows["family"] == NETWORK]
         return pd.concat([part for part in (rows, measured_here(chosen)) if len(part)], ignore_index=True)
     return _table_here(fixed_here(chosen)) if rows.empty else rows
-
-
-def of_choice(chosen: Choice, rows: pd.DataFrame) -> pd.DataFrame:
-    """The fixed features and networks of one target and depth."""
-    return rows[(rows["target"] == chosen.target) & rows["depth"].isin([0, chosen.depth])]
 
 
 def measured_here(chosen: Choice) -> pd.DataFrame:

@@ -39,12 +39,12 @@ def n_polling() -> int:
     return len(polls)
 
 
-def interval(seconds: float, crowd: int = CROWD) -> float:
-    """The seconds between two polls: more in a crowd, so that the server has the same work for many as for `crowd`.
+def interval(seconds: float) -> float:
+    """The seconds between two polls: more in a crowd, so that the server has the same work for many as for `CROWD`.
 
     The interval varies at random by up to 20 %, so that visitors who opened a page together poll at different times.
     """
-    return seconds * max(1.0, n_polling() / crowd) * random.uniform(0.8, 1.2)
+    return seconds * max(1.0, n_polling() / CROWD) * random.uniform(0.8, 1.2)
 
 
 def offer_and_watch(
