@@ -75,13 +75,12 @@ def show_when_open(label: str, icon: str, key: str, show: Callable[[], None], *,
             show()
 
 
-def link(page: str, label: str, icon: str, **parameters: Any) -> None:
+def link(page: str, label: str, icon: str, query_params: Mapping[str, Any] | None = None) -> None:
     """A link to another page with these choices; nothing in a test, which runs a page without the navigation."""
-    if address := parameters.get("query_params"):
-        parameters["query_params"] = prefix_clashing(address)
+    address = prefix_clashing(query_params or {})
     with suppress(StreamlitPageNotFoundError):
         # An absolute path: Streamlit would look for a relative one in the folder of the navigation.
-        st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
+        st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", query_params=address)
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,7 @@ from catalogue.test_classes import TestClasses, recorded
 from experiments.record import class_numbers
 from ui.common import source
 from ui.common.page import plain
-from ui.common.pickers import pick
+from ui.common.pickers import pick_if_several
 from ui.errors.choice import Compared
 from ui.errors.own import folds_of, ids_of_folds, own_images
 
@@ -80,6 +80,4 @@ def _of_side(side: Side, matched: Matched, seed: int) -> Labels:
 
 def pick_seed(matched: Matched, key: str) -> int:
     """One of the seeds; without a widget if there is only one."""
-    if len(matched.seeds) == 1:
-        return matched.seeds[0]
-    return pick("Seed", matched.seeds, key, 110)
+    return pick_if_several("Seed", {str(seed): seed for seed in matched.seeds}, key, 110)

@@ -80,21 +80,14 @@ def _show_details(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
 
 
 def show_chart_of(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
-    """The chart of a claim, if it has one."""
+    """The chart of a claim, if it has one; curves are of the data set and the origin on which the verdict rests."""
     if claim.name == "imagenet":
         words = describe_imagenet()
         show_chart(for_visitor(imagenet_figure, "imagenet"), "imagenet", words, words)
-    elif claim.name in CURVES and verdict.condition and verdict.condition.dataset:
-        _show_curves(lesson, claim, verdict)
-
-
-def _show_curves(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
-    """The curves of the data set and the origin on which the verdict rests."""
-    case, rows = verdict.condition, lesson.evidence.curve_rows
-    assert case is not None
-    rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]
-    if rows.empty:
-        return
-    shown = comparison(rows, CURVES[claim.name])
-    figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
-    show_chart(figure, f"lesson-{claim.name}", verdict.measured, shown.caption)
+    elif claim.name in CURVES and (case := verdict.condition) and case.dataset:
+        rows = lesson.evidence.curve_rows
+        rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]
+        if len(rows):
+            shown = comparison(rows, CURVES[claim.name])
+            figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
+            show_chart(figure, f"lesson-{claim.name}", verdict.measured, shown.caption)
