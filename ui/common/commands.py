@@ -16,11 +16,15 @@ def start(verb: str, dataset: str) -> str:
 
 def run(experiments: pd.DataFrame, *more: str, verb: str = "run") -> str:
     """The command line with these experiments, one per row, measured or not, and with `more` options."""
-    words = [start(verb, str(experiments["dataset"].iloc[0]))]
-    words += [f"--learner {learner}" for learner in experiments["learner"].unique()]
+    return " ".join([start(verb, str(experiments["dataset"].iloc[0])), options(experiments), *more, "--json"])
+
+
+def options(experiments: pd.DataFrame) -> str:
+    """The options that choose the learners, recipes, numbers of images and seeds of these rows."""
+    words = [f"--learner {learner}" for learner in experiments["learner"].unique()]
     words += [f"--recipe {recipe}" for recipe in experiments["recipe"].unique()]
     words += [f"--n-train {n}" for n in sorted(experiments["n_train"].unique())]
-    return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}", *more, "--json"])
+    return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}"])
 
 
 def race(races: pd.DataFrame, budget: int) -> str:
