@@ -3,9 +3,10 @@
 import streamlit as st
 
 from ui.common import commands, pickers, source
+from ui.common.chart import show_headline
 from ui.common.page import link, open_page
 from ui.common.texts import text
-from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.curve import comparison, show_accuracy, show_time
 from ui.data_size.folded import fold
 from ui.tour import show_tour
 
@@ -26,7 +27,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
 shown = comparison(rows, view)
 with finding:
-    show_finding(shown)
+    show_headline(shown.finding)
 show_accuracy(shown, "home-accuracy")
 st.markdown(text("home/learners"))
 with st.container(horizontal=True):

@@ -18,7 +18,7 @@ from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import Draw, for_visitor, show_chart, show_headline, show_rest, terms_of
+from ui.common.chart import Draw, for_visitor, show_chart, show_rest, terms_of
 from ui.common.page import plain, show_caption
 from ui.common.source import key_of_results
 
@@ -99,13 +99,8 @@ def comparison(
     return cached_comparison(key_of_results(rows), view, margin, names_best, rows)
 
 
-def show_finding(shown: Comparison) -> None:
-    """The finding as a large heading; `show_accuracy` shows the sentences that do not fit there."""
-    show_headline(shown.finding)
-
-
 def show_accuracy(shown: Comparison, key: str) -> None:
-    """The chart with its caption, and in the error view what the fitted laws say."""
+    """The chart, the sentences that do not fit in the headline, the caption, and of the error view the fitted laws."""
     figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
     show_chart(figure, key, shown.finding)
     show_rest(shown.finding)

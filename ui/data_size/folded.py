@@ -10,10 +10,10 @@ from analysis.common.summary import SECONDS
 from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS, fairness
 from charts.common.style import View, label
-from ui.common.chart import Panel
+from ui.common.chart import Panel, show_headline
 from ui.common.table import show_table
 from ui.common.texts import text
-from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_finding, show_time
+from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_time
 
 SIDE = ["recipe", "origin"]
 """What the learners of a tab have in common."""
@@ -31,7 +31,7 @@ def fold(shown: Comparison, title: str, command: str) -> None:
 def show_curves(rows: pd.DataFrame, view: View, title: str, command: str) -> None:
     """Finding, both charts and the folded parts."""
     shown = comparison(rows, view)
-    show_finding(shown)
+    show_headline(shown.finding)
     show_accuracy(shown, "accuracy")
     show_time(shown, "time")
     fold(shown, title, command)

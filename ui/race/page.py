@@ -27,11 +27,11 @@ from ui.common import commands, pickers, source
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
 from ui.common.live import while_measured
 from ui.common.page import plain, show_caption
-from ui.common.sweep import states, with_status
+from ui.common.sweep import offer, states, with_status
 from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.recorded import say_what_is_recorded
-from ui.race.clocks import show_clocks
+from ui.race.clocks import describe_offer, show_clocks
 from ui.race.rows import Races, races_of, recorded_races, runners
 
 COLUMNS = {
@@ -73,7 +73,8 @@ def choose_races() -> tuple[list[Experiment], Images] | None:
 
 
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
-    """The clocks, updated every second, and the results, every few seconds, for as long as a race waits or runs."""
+    """The button Race, the clocks, updated every second, and the results, while a race waits or runs."""
+    offer("Race", ":material/timer:", experiments, partial(describe_offer, experiments))
     n_all = len(races_of(experiments, with_recorded=True).rows)
     n_own = len(races_of(experiments, with_recorded=False).rows)
     with_recorded = pickers.wants_recorded(n_all, n_own)

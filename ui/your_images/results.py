@@ -21,13 +21,14 @@ from experiments.spec import Experiment, Result
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
+from ui.common.chart import show_headline
 from ui.common.confusion import Tested, show_confusion
 from ui.common.kept_models import BOTH, THIRD
 from ui.common.live import offer_and_watch
 from ui.common.page import plain
 from ui.common.sweep import states, with_status
 from ui.common.visitor import visitor
-from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.curve import comparison, show_accuracy, show_time
 from ui.data_size.folded import fold
 from ui.your_images.data_sets import own_entry
 from ui.your_images.take_home import reproducing_script, take_home
@@ -132,7 +133,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         return
     shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])), names_best=True)
     mark_step("Evaluate")
-    show_finding(shown)
+    show_headline(shown.finding)
     show_accuracy(shown, "own-accuracy")
     if note := small_set_note(rows_of(upload)):
         st.warning(plain(note))
