@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
+from ui.common.chart import show_headline
 from ui.common.page import link, open_page
 from ui.common.texts import text
-from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.curve import comparison, show_accuracy, show_time
 from ui.data_size.folded import fold
 from ui.tour import show_tour
 
@@ -28,7 +29,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
 shown = comparison(rows, view)
 with finding:
-    show_finding(shown)
+    show_headline(shown.finding)
 show_accuracy(shown, "home-accuracy")
 with st.container(horizontal=True):
     link("data_size", "Measure it here", "play_arrow", query_params=source.address_of(dataset))
@@ -38,4 +39,4 @@ show_tour()
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
 source.engine()
-fold(shown, source.title(dataset), source.command(rows))
+fold(shown, source.title(dataset), commands.run(rows))

@@ -1,12 +1,8 @@
 """Who is ahead after a second, a minute, ten minutes? Learners raced against the clock."""
 
 from ui.common.page import open_page
-from ui.race.choice import choose_races
-from ui.race.clocks import offer_race
-from ui.race.page import race_and_clocks
+from ui.race.page import choose_races, race_and_clocks
 
 open_page("Who is ahead after a second, a minute, ten minutes?")
 if races := choose_races():
-    experiments, images = races
-    offer_race(experiments)
-    race_and_clocks(experiments, images)
+    race_and_clocks(*races)

@@ -6,8 +6,7 @@ from ui.common.page import open_page
 from ui.common.texts import text
 from ui.robustness.changes import fold, show_all, show_changes
 from ui.robustness.choice import choose
-from ui.robustness.helps import show_what_helps
-from ui.robustness.here import offer_here
+from ui.robustness.here import offer_here, show_what_helps
 from ui.robustness.rows import everything
 from ui.robustness.samples import show_samples
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 import catalogue
 from catalogue import Entry
 from ui.common import source
-from ui.common.page import plain, show_image
+from ui.common.page import plain, show_image, show_when_open
 
 WHERE = {
     "embedded": "comes with Crossover",
@@ -17,18 +17,16 @@ WHERE = {
 
 
 def show_data_sets() -> None:
-    """A folded part of the sidebar; while it is closed nothing is read or sent."""
-    part = st.sidebar.expander("Data sets", icon=":material/photo_library:", key="data_sets", on_change="rerun")
-    if part.open:
-        with part:
-            for entry in source.entries():
-                _show(entry)
+    """A folded part of the sidebar."""
+    with st.sidebar:
+        show_when_open("Data sets", "photo_library", "data_sets", _show)
 
 
-def _show(entry: Entry) -> None:
-    st.markdown(f"**{plain(entry.title)}**, {where(entry)}. {plain(entry.description)}")
-    if entry.available and (samples := _samples(entry.name, catalogue.version(entry.name))):
-        show_image(np.hstack(samples), f"Three images of {entry.title}")
+def _show() -> None:
+    for entry in source.entries():
+        st.markdown(f"**{plain(entry.title)}**, {where(entry)}. {plain(entry.description)}")
+        if entry.available and (samples := _samples(entry.name, catalogue.version(entry.name))):
+            show_image(np.hstack(samples), f"Three images of {entry.title}")
 
 
 def where(entry: Entry) -> str:

@@ -9,15 +9,15 @@ import streamlit as st
 
 from experiments.engine.takeover import Takeover
 from settings import settings
-from ui.common import folded, pickers, source
+from ui.common import pickers, source
 from ui.common.chart import draw_once
 from ui.data_size.curve import comparison, draw_accuracy
 from ui.first_models import bring_first_models
 from ui.lesson.rows import judged_lesson
 from ui.your_images import deletion
 
-# `folded` and `pickers` are imported only so that no visitor waits for their imports.
-__all__ = ["close", "folded", "get_ready", "pickers"]
+# `pickers` are imported only so that no visitor waits for their imports.
+__all__ = ["close", "get_ready", "pickers"]
 JUDGED_AFTER = 3.0  # seconds
 """When the lesson's claims are judged, so that its first visitor need not wait for that."""
 

@@ -6,9 +6,10 @@ from analysis.classroom.register import KINDS
 from analysis.lesson.register import CLAIMS, PARTS
 from settings import ROOT
 from ui.common.texts import FOLDER, text
+from ui.timing.own_gpu.component import NOTES
 from ui.your_images.workflow import STEPS, text_name
 
-WITH_FOLDED = {"Panel", "fold", "folded.fold"}
+WITH_FOLDED = {"Panel", "fold"}
 """Calls whose first argument names the folder of a text `why` and a text `fair`."""
 
 
@@ -16,12 +17,13 @@ def named() -> set[str]:
     """The names of all texts in the calls of pages and their parts."""
     names = {f"lesson/claims/{claim.name}" for claim in CLAIMS} | {f"lesson/parts/{part}" for part in PARTS}
     names |= {f"classroom/{folder}/{kind.name}" for folder in ("questions", "misconceptions") for kind in KINDS}
-    names |= {text_name(step) for step in STEPS}
+    names |= {text_name(step) for step in STEPS} | {f"timing/own_gpu/{note}" for note in NOTES}
+    names |= {f"glossary/{path.stem}" for path in (FOLDER / "glossary").iterdir()}
     for path in [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
         for call in ast.walk(ast.parse(path.read_text())):
             if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
                 function, name = ast.unparse(call.func), call.args[0].value
-                names |= {name} if function == "text" else set()
+                names |= {name} if function in ("text", "fold_text") else set()
                 names |= {f"{name}/why", f"{name}/fair"} if function in WITH_FOLDED else set()
     return names
 

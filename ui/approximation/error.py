@@ -1,8 +1,8 @@
 """The error of networks and fixed features against the number of parameters, recorded and measured here."""
 
 import json
-from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,34 +12,25 @@ from analysis.approximation.lead import NETWORK, points
 from analysis.approximation.names import TARGETS
 from analysis.common.machine import HERE
 from charts.approximation.error import describe_errors, error_figure
+from experiments.approximation import row
 from experiments.approximation.measure import sizes
 from experiments.approximation.row import Approximation
 from ui.approximation.choice import Choice
-from ui.approximation.rows import SEEDS, fixed_here, measured_here, of_choice, recorded
+from ui.common import source
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
-from ui.common.page import plain
-from ui.common.recorded import asked_for, offer
+from ui.common.page import plain, progress_bar
+from ui.common.recorded import asked_for, offer, table
+from ui.common.recorded import recorded as rows_in
+from ui.common.source import or_stop
 from ui.common.texts import text
 
 COMMAND = "python -m experiments approximate --json"
+SEEDS = (0, 1, 2)
+"""The seeds of networks that are measured while the visitor waits."""
 
 
-@dataclass(frozen=True, eq=False)
-class Errors:
-    """What the chart of errors shows: its panel, the rows, and the command that measures them again."""
-
-    panel: Panel
-    rows: pd.DataFrame
-    command: str
-
-    def fold(self) -> None:
-        """The folded parts, for the end of the page."""
-        lists = ("errors", "seconds", "versions")
-        self.panel.fold(self.rows.assign(**{name: self.rows[name].map(json.dumps) for name in lists}), self.command)
-
-
-def show_errors(chosen: Choice) -> Errors:
-    """The findings over all targets and on this one, the chart, and the offer to measure it here."""
+def show_errors(chosen: Choice) -> tuple[Panel, pd.DataFrame]:
+    """The findings over all targets and on this one, the chart, and the offer to measure it here; panel and rows."""
     recorded_rows = recorded()
     if recorded_rows.empty:
         st.info(text("approximation/nothing_yet").format(command=COMMAND))
@@ -60,7 +51,7 @@ def show_errors(chosen: Choice) -> Errors:
     offer(Approximation, chosen, "Measure every size here", takes)
     if not recorded_rows.empty:
         show_rest(overall(recorded_rows, chosen.depth))
-    return Errors(panel, rows, chosen.command)
+    return panel, rows
 
 
 def rows_of(chosen: Choice) -> pd.DataFrame:
@@ -68,19 +59,34 @@ def rows_of(chosen: Choice) -> pd.DataFrame:
 
     Fixed features measured here replace the recorded ones, because their errors are the same on every machine.
     """
-    rows = of_choice(chosen, recorded())
+    rows = recorded()
+    rows = rows[(rows["target"] == chosen.target) & rows["depth"].isin([0, chosen.depth])]
     if chosen in asked_for(Approximation):
         rows = rows[rows["family"] == NETWORK]
-        return pd.concat([part for part in (rows, with_progress(chosen)) if len(part)], ignore_index=True)
-    return fixed_here(chosen) if rows.empty else rows
+        return pd.concat([part for part in (rows, measured_here(chosen)) if len(part)], ignore_index=True)
+    return _table_here(fixed_here(chosen)) if rows.empty else rows
 
 
-def with_progress(chosen: Choice) -> pd.DataFrame:
-    """The rows measured here, with a bar while they are measured."""
-    bar = st.empty()
-    rows = measured_here(chosen, sizes(chosen.depth), bar.progress)
-    bar.empty()
-    return rows
+def measured_here(chosen: Choice) -> pd.DataFrame:
+    """All rows of the choice, measured here size by size, with a bar meanwhile.
+
+    Rows are cached for all visitors and, while they are, not measured again.
+    """
+    rows, each = [*fixed_here(chosen)], sizes(chosen.depth)
+    with progress_bar() as progress:
+        for number, units in enumerate(each):
+            progress(number / len(each), f"Training networks with {units} hidden units …")
+            rows.append(or_stop(_network, chosen.target, chosen.heights, units, chosen.depth))
+    return _table_here(rows)
+
+
+def fixed_here(chosen: Choice) -> list[Approximation]:
+    """Fixed features of the choice, measured here in a moment."""
+    return or_stop(_fixed, chosen.target, chosen.heights)
+
+
+def _table_here(rows: list[Approximation]) -> pd.DataFrame:
+    return table(Approximation, ((HERE, one) for one in rows))
 
 
 def finding_of(chosen: Choice, rows: pd.DataFrame) -> str:
@@ -89,3 +95,25 @@ def finding_of(chosen: Choice, rows: pd.DataFrame) -> str:
     if not (rows["family"] == NETWORK).any():
         return "Only fixed features are measured yet for this target: press the button to train networks of every size."
     return on_target(chosen.target, here if len(here) else rows, chosen.depth)
+
+
+def fold(panel: Panel, rows: pd.DataFrame, chosen: Choice) -> None:
+    """The folded parts, for the end of the page."""
+    lists = ("errors", "seconds", "versions")
+    panel.fold(rows.assign(**{name: rows[name].map(json.dumps) for name in lists}), chosen.command)
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def recorded() -> pd.DataFrame:
+    """Every recorded row, with the file's stem as `origin`."""
+    return table(Approximation, rows_in(Approximation, row.RECORDED))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _fixed(target: str, heights: tuple[float, ...]) -> list[Approximation]:
+    return list(source.ask("experiments.approximation.answer:fixed", target, heights))
+
+
+@st.cache_data(max_entries=2_000, show_spinner=False)
+def _network(target: str, heights: tuple[float, ...], units: int, depth: int) -> Any:
+    return source.ask("experiments.approximation.answer:network", target, heights, units, depth, SEEDS)

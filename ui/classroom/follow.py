@@ -3,19 +3,13 @@
 import random
 import re
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from experiments.classroom.room import Room
 from ui.classroom.rooms import reading
 from ui.classroom.watched import here, step_of, ticket, voted
-from ui.common.window import do_nothing
-
-if TYPE_CHECKING:
-    from streamlit.components.v2.types import ComponentRenderer
+from ui.common.window import component, do_nothing
 
 KEY = "classroom_follow"
 CSS = f"<style>.st-key-{KEY} {{ position: absolute; width: 0 }}</style>"
@@ -55,16 +49,10 @@ def show_voted(room: Room, write: Callable[[str], object], words: str = "{}") ->
         write(words.format(voted(room)))
 
 
-@cache
-def _component() -> "ComponentRenderer":
-    js = Path(__file__).with_suffix(".js").read_text("utf-8")
-    return st.components.v2.component("crossover_follow", js=js)
-
-
 def _watch(room: Room) -> None:
     """Have the browser ask for the room's step, and report when it is no longer the step that is drawn."""
     drawn = {"room": room.code, "ticket": ticket(room), "step": step_of(room)}
-    _component()(key=KEY, data=drawn, height=1, on_step_change=do_nothing)
+    component("follow", __file__)(key=KEY, data=drawn, height=1, on_step_change=do_nothing)
 
 
 def _reported_step() -> str:

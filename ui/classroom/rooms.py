@@ -14,8 +14,12 @@ from ui.common.page import plain
 from ui.common.visitor import visitor
 
 READING_SECONDS = 0.8
-MOST_WRONG_CODES, MOST_WRONG_OF_AN_ADDRESS, MOST_OPENED = 10, 200, 10
-"""The most a minute: wrong codes of a browser, of a network address such as a school's, and new rooms of a browser."""
+MOST_WRONG_CODES = 10
+MOST = {"wrong codes": MOST_WRONG_CODES, "wrong codes of an address": 200, "opened rooms": 10}
+"""The most a minute, of a browser or of a network address such as a school's.
+
+Addresses count too, because a browser without cookies is a new one at each visit.
+"""
 
 REFUSED = "classroom_refused"
 
@@ -26,21 +30,9 @@ def classrooms() -> Classrooms:
 
 
 @st.cache_resource(show_spinner=False)
-def wrong_codes() -> Tries:
-    """The wrong codes and keys that each browser tried."""
-    return Tries(MOST_WRONG_CODES)
-
-
-@st.cache_resource(show_spinner=False)
-def wrong_codes_of_addresses() -> Tries:
-    """The wrong codes and keys by network address, because a browser without cookies is a new one at each visit."""
-    return Tries(MOST_WRONG_OF_AN_ADDRESS)
-
-
-@st.cache_resource(show_spinner=False)
-def rooms_opened() -> Tries:
-    """The rooms that each browser opened."""
-    return Tries(MOST_OPENED)
+def tries(what: str) -> Tries:
+    """What each browser or address did within a minute, one of `MOST`; a wrong key counts as a wrong code."""
+    return Tries(MOST[what])
 
 
 @st.cache_data(ttl=READING_SECONDS, max_entries=500, show_spinner=False)
@@ -57,7 +49,7 @@ def reading(code: str, known_step: str = "") -> Room | None:  # noqa: ARG001
 
 def enter(typed: str) -> Room:
     """The room of this code; ValueError, one sentence, for a wrong code or after too many wrong codes."""
-    if wrong_codes().must_wait(visitor()) or wrong_codes_of_addresses().must_wait(_address()):
+    if tries("wrong codes").must_wait(visitor()) or tries("wrong codes of an address").must_wait(_address()):
         raise ValueError("Too many wrong codes were tried from here; please wait a minute.")
     try:
         return classrooms().room(read_code(typed))
@@ -68,8 +60,8 @@ def enter(typed: str) -> Room:
 
 def count_wrong() -> None:
     """Note that this browser tried a wrong code or key."""
-    wrong_codes().note(visitor())
-    wrong_codes_of_addresses().note(_address())
+    tries("wrong codes").note(visitor())
+    tries("wrong codes of an address").note(_address())
 
 
 def attempt(act: Callable[..., Any], *arguments: Any) -> None:

@@ -14,8 +14,8 @@ from ui.classroom.links import show_links
 from ui.classroom.paper import results_page, sheet_page
 from ui.classroom.reveal import show_reveal
 from ui.classroom.rooms import attempt, classrooms, reading, show_refusal
-from ui.common.folded import written
-from ui.common.page import plain
+from ui.common.chart import written
+from ui.common.page import plain, show_when_open
 from ui.common.texts import text
 
 LABELS: dict[Step, tuple[str, str]] = {
@@ -42,10 +42,7 @@ def show_teacher(room: Room, key: str) -> None:
     follow(room.code, partial(_show, key=key))
     with st.expander("Invite the class", icon=":material/qr_code_2:", expanded=room.current is None):
         _show_invitation(room)
-    links = st.expander("Links for the lesson", icon=":material/link:", key="classroom_links", on_change="rerun")
-    if links.open:
-        with links:
-            show_links(room)
+    show_when_open("Links for the lesson", "link", "classroom_links", partial(show_links, room))
     with st.expander("Results and deletion", icon=":material/download:"):
         _show_end(room, key)
 

@@ -47,7 +47,7 @@ def address(kind: Kind, answer: Answer) -> tuple[str, Address] | None:
     page = kind.page
     if page == "data_size" and not measured_here(answer.origin):
         page = "home"
-    if page in NEED_IMAGES and not _is_here(answer.dataset):
+    if page in NEED_IMAGES and not source.entry_here(catalogue.split_level(answer.dataset)[0]):
         return None
     condition = {
         "dataset": source.title(answer.dataset) if answer.dataset else "",
@@ -85,9 +85,3 @@ def _sweep(page: str, answer: Answer) -> Address | None:
     if page == "data_size":
         choices["sizes"] = [count(sizes[0]), count(sizes[-1])]
     return choices
-
-
-def _is_here(dataset: str) -> bool:
-    """Whether the data set's images are on this machine."""
-    name = catalogue.split_level(dataset)[0]
-    return any(entry.available for entry in source.entries() if entry.name == name)

@@ -1,7 +1,8 @@
 """One chart on a page: the finding above it, the caption below it, and the folded parts at the end."""
 
+import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,10 +13,10 @@ import streamlit as st
 from charts.common.enlarged import enlarged
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import Figure, Theme
-from ui.common.folded import fold, written
+from experiments.store.export import write
 from ui.common.page import plain, show_caption
 from ui.common.projector import is_projected
-from ui.common.texts import explanation
+from ui.common.texts import explanation, fold_text, text
 from ui.common.window import is_narrow, key_of_width, theme
 
 HEADLINE_LETTERS = 155
@@ -23,6 +24,16 @@ HEADLINE_LETTERS = 155
 
 Draw = Callable[..., Figure]
 """Draws a chart; takes `theme` and `narrow`."""
+
+FILES = {
+    "csv": ("Rows (CSV)", "text/csv"),
+    "svg": ("Chart (SVG)", "image/svg+xml"),
+    "html": ("Page (HTML)", "text/html"),
+}
+"""The label and the media type of a download, by its file name's suffix."""
+
+Downloads = Mapping[str, Callable[[], str | bytes]]
+"""The function that makes each file's content, by the file name's suffix."""
 
 
 def headline(finding: str) -> tuple[str, str]:
@@ -99,6 +110,31 @@ def show_panel(
     show_caption(caption, terms_of(figure), headline(finding)[0])
 
 
+def fold(name: str, downloads: Downloads, command: str, show_card: Callable[[], None] | None = None) -> None:
+    """Show the texts `why` and `fair` of this name, the card, the downloads by suffix, and the command."""
+    fold_text(f"{name}/why")
+    with st.expander("Is it fair?"):
+        st.markdown(text(f"{name}/fair"))
+        if show_card:
+            show_card()
+    with st.expander("Take it with you"):
+        with st.container(horizontal=True):
+            for suffix, make in downloads.items():
+                label, media_type = FILES[suffix]
+                st.download_button(label, make, f"crossover.{suffix}", media_type, on_click="ignore")
+        st.caption("The address of this page contains every choice made on it: copy it to share this view.")
+        st.markdown("The same from the command line:")
+        # No language, because the dark theme's colour for keywords such as a loop's is too dim.
+        st.code(command, language=None, wrap_lines=True)
+
+
+def written(rows: pd.DataFrame, format: str) -> bytes:
+    """The rows as a file, csv or parquet."""
+    target = io.BytesIO()
+    write(rows, format, target)
+    return target.getvalue()
+
+
 @dataclass(frozen=True, eq=False)
 class Panel:
     """A chart and its words; `name` is the folder of its texts, `title` the heading of the downloaded page."""
@@ -117,9 +153,16 @@ class Panel:
         """The finding, the chart and the caption."""
         show_panel(self.name, self.finding, self.caption, self.draw, self.key, self.on_pick)
 
-    def fold(self, rows: pd.DataFrame, command: str) -> None:
-        """Why, whether it is fair, and the rows, the page and the command to take away."""
-        fold(self.name, {"csv": partial(written, rows, "csv"), "html": self.page}, command)
+    def fold(
+        self,
+        rows: pd.DataFrame,
+        command: str,
+        svg: Callable[[], str] | None = None,
+        show_card: Callable[[], None] | None = None,
+    ) -> None:
+        """Why, whether it is fair, with a card, and the rows, the chart, the page and the command to take away."""
+        drawing = {"svg": svg} if svg else {}
+        fold(self.name, {"csv": partial(written, rows, "csv"), **drawing, "html": self.page}, command, show_card)
 
     def page(self) -> str:
         """The chart as a page that works offline."""

@@ -16,7 +16,7 @@ from charts.common.images import enlarged
 from charts.common.style import look
 from ui.common.chart import for_visitor, show_chart
 from ui.common.page import plain, show_image
-from ui.common.pickers import pick_one
+from ui.common.pickers import pick, pick_one
 from ui.common.window import is_narrow
 
 Labels = NDArray[np.int64]
@@ -113,10 +113,9 @@ def pick_cell(tested: Tested, key: str) -> tuple[str, int, int]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="confusion_cell"):
         learner = pick_one("Whose predictions?", names, f"{key}-who", default=who_most)
         picked = [
-            st.selectbox(label, numbers, index=first, format_func=tested.classes.__getitem__, key=f"{key}-{name}",
-                         bind="query-params", width=200)
+            pick(label, numbers, f"{key}-{name}", 200, first=first, write=tested.classes.__getitem__)
             for label, name, first in (("True class", "true", true), ("Predicted", "predicted", predicted))
-        ]  # fmt: skip
+        ]
     return learner, picked[0], picked[1]
 
 

@@ -1,7 +1,6 @@
 """The kept models that predict single images, one of each learner, and the offer to train those that are missing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -20,22 +19,8 @@ BOTH = ("svm", "cnn")
 THIRD = "pretrained"
 MOST_TRAINING_IMAGES = 5_000  # with more, a visitor would wait too long
 
-
-@dataclass(frozen=True)
-class KeptModels:
-    """For the SVM, the CNN and, if asked for, pretrained features: the kept model that learned from the most images."""
-
-    models: dict[str, Kept]
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The models' ids."""
-        return tuple(kept.id for kept in self.models.values())
-
-    @property
-    def everybody(self) -> str:
-        """What a sentence calls these learners."""
-        return everybody(self.models)
+KeptModels = dict[str, Kept]
+"""For the SVM, the CNN and, if asked for, pretrained features: the kept model that learned from the most images."""
 
 
 def everybody(learners: Collection[str]) -> str:
@@ -44,7 +29,7 @@ def everybody(learners: Collection[str]) -> str:
 
 
 @st.cache_data(ttl=2, show_spinner=False)
-def largest(dataset: str, data_version: str) -> dict[str, Kept]:
+def largest(dataset: str, data_version: str) -> KeptModels:
     """The kept model of each learner that was trained on the most images, where there is one."""
     models = {learner: model_store().largest(dataset, data_version, learner) for learner in (*BOTH, THIRD)}
     return {learner: kept for learner, kept in models.items() if kept}
@@ -62,7 +47,7 @@ def pick_models(images: Images, with_third: bool) -> KeptModels | None:
         return None
     if with_third and THIRD not in models:
         offer_training(images, [THIRD], [THIRD])  # the two others predict meanwhile
-    return KeptModels({learner: kept for learner, kept in models.items() if learner in BOTH or with_third})
+    return {learner: kept for learner, kept in models.items() if learner in BOTH or with_third}
 
 
 def to_train(images: Images, learners: Sequence[str]) -> list[Experiment]:

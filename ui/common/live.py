@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -11,7 +11,7 @@ from catalogue.dataset import Images
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
-from ui.common.sweep import offer, recent_states, show_progress, states, with_status
+from ui.common.sweep import describe_offer, offer, recent_states, show_progress, states, with_status
 from ui.common.visitor import visitor
 
 POLL_SECONDS = 1.0
@@ -39,27 +39,33 @@ def n_polling() -> int:
     return len(polls)
 
 
-def interval(seconds: float, crowd: int = CROWD) -> float:
-    """The seconds between two polls: more in a crowd, so that the server has the same work for many as for `crowd`.
+def interval(seconds: float) -> float:
+    """The seconds between two polls: more in a crowd, so that the server has the same work for many as for `CROWD`.
 
     The interval varies at random by up to 20 %, so that visitors who opened a page together poll at different times.
     """
-    return seconds * max(1.0, n_polling() / crowd) * random.uniform(0.8, 1.2)
+    return seconds * max(1.0, n_polling() / CROWD) * random.uniform(0.8, 1.2)
 
 
 def offer_and_watch(
     experiments: list[Experiment], images: Images, show_results: Callable[[], None], key: str = ""
 ) -> None:
     """Offer to run the experiments, and show progress and results while they run."""
-    offer(experiments, images, key)
+    offer("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
     while_measured(experiments, partial(show_progress, experiments, images, key=key), show_results)
 
 
 def while_measured(
-    experiments: list[Experiment], show_states: Callable[[dict[str, JobState]], None], show_results: Callable[[], None]
+    experiments: list[Experiment],
+    show_states: Callable[[dict[str, JobState]], None],
+    show_results: Callable[[], None],
+    statuses: Sequence[str] = PENDING,
 ) -> None:
-    """Show the states each second and the results every few seconds, for as long as an experiment waits or runs."""
-    polls = bool(with_status(experiments, states(experiments), *PENDING))
+    """Show the states each second and the results every few seconds, for as long as an experiment waits or runs.
+
+    With other `statuses`, for as long as an experiment has one of these.
+    """
+    polls = bool(with_status(experiments, states(experiments), *statuses))
 
     @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
     def progress() -> None:
@@ -67,7 +73,7 @@ def while_measured(
             return
         polled_at()[visitor()] = time.monotonic()
         jobs = recent_states(experiments)
-        if with_status(experiments, jobs, *PENDING):
+        if with_status(experiments, jobs, *statuses):
             show_states(jobs)
         else:
             st.rerun()

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from functools import partial
 from threading import Thread
 
-from catalogue import Progress
+import streamlit as st
+
+import catalogue
+from catalogue import Entry, Progress
 from catalogue.dataset import Images
+from ui.common.address import levels
+from ui.common.page import progress_bar
 
 POLL_SECONDS = 0.2
 
@@ -38,3 +44,25 @@ class Loading:
 
     def _note(self, part: float, text: str) -> None:
         self._progress = part, text
+
+
+def read(entry: Entry) -> Images:
+    """The images of a data set, with a bar while they are read; what failed before is tried again."""
+    key = entry.name, catalogue.version(entry.name)
+    if loading(*key).has_failed:
+        loading.clear(*key)
+    with progress_bar() as progress:
+        return loading(*key).images(progress)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def loading(name: str, version: str) -> Loading:  # noqa: ARG001  (a changed data set has another version)
+    """The loading of a data set, begun by whoever asks first."""
+    return Loading(partial(_load, name))
+
+
+def _load(name: str, progress: Progress) -> Images:
+    try:
+        return catalogue.load(name, progress)
+    finally:
+        levels.known.clear()

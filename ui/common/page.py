@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
 
+from catalogue import Progress
 from catalogue.images.encode import png
 from settings import ROOT
 from ui.common.address.choices import prefix_clashing, take_up_choices
@@ -66,13 +67,20 @@ def _show_tabs(parts: Mapping[str, Callable[[], None]]) -> None:
                 show()
 
 
-def link(page: str, label: str, icon: str, **parameters: Any) -> None:
+def show_when_open(label: str, icon: str, key: str, show: Callable[[], None], *, expanded: bool = False) -> None:
+    """A folded part of a page; while it is closed nothing in it is read, computed or sent."""
+    part = st.expander(label, expanded=expanded, icon=f":material/{icon}:", key=key, on_change="rerun")
+    if part.open:
+        with part:
+            show()
+
+
+def link(page: str, label: str, icon: str, query_params: Mapping[str, Any] | None = None) -> None:
     """A link to another page with these choices; nothing in a test, which runs a page without the navigation."""
-    if address := parameters.get("query_params"):
-        parameters["query_params"] = prefix_clashing(address)
+    address = prefix_clashing(query_params or {})
     with suppress(StreamlitPageNotFoundError):
         # An absolute path: Streamlit would look for a relative one in the folder of the navigation.
-        st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", **parameters)
+        st.page_link(ROOT / "pages" / f"{page}.py", label=label, icon=f":material/{icon}:", query_params=address)
 
 
 def plain(text: str) -> str:
@@ -95,6 +103,20 @@ def show_refusal(key: str = "refused") -> None:
         st.warning(plain(sentence))
 
 
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar that appears with the first progress, and disappears at the end."""
+    bar = st.empty()
+
+    def show(part: float, text: str) -> None:
+        bar.progress(min(part, 1.0), plain(text))
+
+    try:
+        yield show
+    finally:
+        bar.empty()
+
+
 def name_uploaders() -> None:
     """Give every uploader of the page a role, so that screen readers read its name."""
     st.html(NAMED_GROUP, unsafe_allow_javascript=True)
@@ -103,15 +125,11 @@ def name_uploaders() -> None:
 def show_image(image: NDArray[np.uint8], alt: str, caption: str | None = None) -> None:
     """An image, unchanged: by default Streamlit sends a JPEG, whose artefacts are not in the data."""
     content = f"{image.shape} {hashlib.blake2b(image.tobytes()).hexdigest()}"
-    st.image(_encoded(content, image), caption=caption, output_format="PNG", alt=alt)
-
-
-def drop_encoded() -> None:
-    """Clear the cache of encoded images, because some may belong to a visitor who deletes them."""
-    _encoded.clear()
+    st.image(encoded(content, image), caption=caption, output_format="PNG", alt=alt)
 
 
 # All students of a class look at the same images, and each image is encoded once for all of them.
 @st.cache_resource(max_entries=2048, show_spinner=False)
-def _encoded(content: str, _image: NDArray[np.uint8]) -> bytes:  # noqa: ARG001  (the content's hash is the key)
+def encoded(content: str, _image: NDArray[np.uint8]) -> bytes:  # noqa: ARG001  (the content's hash is the key)
+    """The image as PNG."""
     return png(_image)

@@ -31,8 +31,17 @@ def drop_unknown(key: str, options: Collection[Any]) -> None:
         del st.session_state[key]
 
 
-def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None = None, help: str | None = None) -> T:
+def pick_one(
+    label: str,
+    names: Mapping[T, str],
+    key: str,
+    *,
+    default: T | None = None,
+    help: str | None = None,
+    in_address: bool = True,
+) -> T:
     """One of a few values, side by side under their names; at first `default`, else the first of them."""
+    drop_unknown(key, names)
     picked: T = st.segmented_control(
         label,
         list(names),
@@ -40,7 +49,7 @@ def pick_one(label: str, names: Mapping[T, str], key: str, *, default: T | None 
         required=True,
         format_func=names.__getitem__,
         key=key,
-        bind="query-params",
+        bind="query-params" if in_address else None,
         help=help,
     )
     return picked
@@ -97,7 +106,7 @@ def pick_recipes(key: str, default: str) -> list[str]:
     return list(RECIPES) if picked == "both" else [picked]
 
 
-def pick_recipe(key: str, recipes: tuple[str, ...] = RECIPES) -> str:
+def pick_recipe(key: str, recipes: Sequence[str] = RECIPES) -> str:
     """How hard each learner may try: one recipe."""
     return pick_one(EFFORT, {name: name.capitalize() for name in recipes}, key)
 

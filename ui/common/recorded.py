@@ -1,7 +1,7 @@
 """Rows recorded in files of JSON lines, as a table, and the button that has more rows of their kind measured here."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,4 +37,4 @@ def offer(kind: type[Row], what: Any, press: str, takes: str) -> None:
 def table(kind: type[R], rows: Iterable[tuple[str, R]]) -> pd.DataFrame:
     """The rows with their origins; the columns are there even if there is no row."""
     columns = [*(field.name for field in fields(kind)), "origin"]
-    return pd.DataFrame([{**asdict(row), "origin": origin} for origin, row in rows], columns=columns)
+    return pd.DataFrame([{**vars(row), "origin": origin} for origin, row in rows], columns=columns)

@@ -1,24 +1,27 @@
 """What every page reads, opened once per server: the table of results, the engine, and the data sets."""
 
-import shlex
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 import catalogue
 from analysis.common import variants
-from catalogue import Entry, Progress
+from analysis.common.machine import HERE
+from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources import shortcut
 from catalogue.sources.local import TITLES, original_of
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
-from experiments.race.budget import USUAL
+from experiments.record import class_numbers
 from experiments.spec import Experiment
 from experiments.store.reading import Reading
 from experiments.store.results import LIVE, RECORDED, Store
@@ -27,8 +30,8 @@ from settings import settings
 from timing.background.run import is_on
 from timing.rows.files import here
 from ui.common.address import levels
-from ui.common.loading import Loading
-from ui.common.page import drop_encoded, plain
+from ui.common.loading import read
+from ui.common.page import plain
 from ui.common.visitor import visitor
 from uploads.folder import Upload, uploads
 
@@ -132,6 +135,12 @@ def rows_of_exactly(experiments: Sequence[Experiment]) -> pd.DataFrame:
     return rows[rows["origin"] == chosen]
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def predictions(id: str, origin: str = LIVE) -> NDArray[np.int64]:
+    """The class numbers that a row's model predicted for all test images; empty if none are kept or the row is gone."""
+    return class_numbers(store().predictions(id, origin))
+
+
 @st.cache_data(ttl=5, show_spinner=False)
 def problems() -> list[str]:
     """What is wrong with the operator's folder of data sets, a sentence each."""
@@ -143,19 +152,24 @@ def entries() -> list[Entry]:
     return catalogue.entries()
 
 
-def on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.DataFrame:
+def entry_here(dataset: str) -> Entry | None:
+    """The data set, if it is on offer and its images are on this machine."""
+    return next((entry for entry in entries() if entry.name == dataset and entry.available), None)
+
+
+def on_offer(rows: pd.DataFrame, *, with_cells: bool = False) -> pd.DataFrame:
     """The rows that `are_on_offer`."""
-    shown = are_on_offer(rows, measured_here, with_cells=with_cells)
+    shown = are_on_offer(rows, with_cells=with_cells)
     return rows if shown.all() else rows[shown]  # a copy of a large table takes 100 MB
 
 
-def are_on_offer(rows: pd.DataFrame, measured_here: str = LIVE, *, with_cells: bool = False) -> pd.Series:
+def are_on_offer(rows: pd.DataFrame, *, with_cells: bool = False) -> pd.Series:
     """Whether a row is on a data set that everybody may know: one on offer, or one recorded elsewhere.
 
-    Other rows name a path on this machine or a visitor's own images. `measured_here` is the origin of rows from here.
-    Cells of the swap board and models tested on changed images are not learners to choose: `with_cells` keeps them.
+    Other rows name a path on this machine or a visitor's own images. Cells of the swap board and models tested on
+    changed images are not learners to choose: `with_cells` keeps them.
     """
-    names = {entry.name for entry in entries()} | set(rows.loc[rows["origin"] != measured_here, "dataset"])
+    names = {entry.name for entry in entries()} | set(rows.loc[~rows["origin"].isin((LIVE, HERE)), "dataset"])
     names |= {name for name in rows["dataset"].unique() if catalogue.split_level(name)[0] in names}
     shown = rows["dataset"].isin(names) & ~_are_unlisted(rows)
     if not with_cells and "learner" in rows:
@@ -227,78 +241,35 @@ def folds_of(upload: Upload) -> list[str]:
 
 def images(entry: Entry) -> Images | None:
     """The images of a data set; if there are none, a sentence that says why, and None."""
-    if not entry.available and not st.button(
-        f"Download {plain(entry.title)}", icon=":material/download:", key="download"
-    ):
-        st.info(f"The images of {plain(entry.title)} are not on this machine yet. Downloading them needs the internet.")
-        return None
+    asked = st.session_state.setdefault("downloads_asked", set())  # a download goes on while other choices are made
+    if not entry.available and entry.name not in asked:
+        title = plain(entry.title)
+        if not st.button(f"Download {title}", icon=":material/download:", key="download"):
+            st.info(f"The images of {title} are not on this machine yet. Downloading them needs the internet.")
+            return None
+        asked.add(entry.name)
     was_read = entry.source != "local" or levels.known(entry.name)
     try:
-        found = _read(entry)
+        found = read(entry)
+        asked.discard(entry.name)
         if not was_read and len(levels.known(entry.name)) > 1:
             st.rerun()  # the levels are known only now, and the picker above must offer them
         if found.understood:
             st.caption(plain(found.understood))
         return found
     except (ValueError, catalogue.DownloadFailed) as problem:
+        asked.discard(entry.name)
         st.warning(plain(str(problem)))
         if entry.source == "local" and not catalogue.split_level(entry.name)[1]:
             levels.pick_level({})  # the automatic choice of the level may be the cause
         return None
 
 
-def _read(entry: Entry) -> Images:
-    """The images, with a bar while they are read; what failed before is tried again."""
-    key = entry.name, catalogue.version(entry.name)
-    if _loading(*key).has_failed:
-        _loading.clear(*key)
-    bar = st.empty()
-
-    def show(part: float, note: str) -> None:
-        bar.progress(min(part, 1.0), plain(note))
-
-    try:
-        return _loading(*key).images(show)
-    finally:
-        bar.empty()
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _loading(name: str, version: str) -> Loading:  # noqa: ARG001  (a changed data set has another version)
-    return Loading(partial(_load, name))
-
-
-def _load(name: str, progress: Progress) -> Images:
-    try:
-        return catalogue.load(name, progress)
-    finally:
-        levels.known.clear()
-
-
-def drop_images() -> None:
-    """Clear the caches of images: a deleted file occupies the disk for as long as it is open."""
-    _loading.clear()
-    drop_encoded()
-
-
-def command(experiments: pd.DataFrame) -> str:
-    """The command line that measures the same; `experiments` has one per row, measured or not."""
-    dataset = str(experiments["dataset"].iloc[0])
-    words = ["CROSSOVER_DATA=your-folder"] if dataset in TITLES else []
-    words += ["python -m experiments run", f"--dataset {shlex.quote(dataset)}"]
-    words += [f"--learner {learner}" for learner in experiments["learner"].unique()]
-    words += [f"--recipe {recipe}" for recipe in experiments["recipe"].unique()]
-    words += [f"--n-train {n}" for n in sorted(experiments["n_train"].unique())]
-    return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}", "--json"])
-
-
-def race_command(races: pd.DataFrame, budget: int) -> str:
-    """The command line that runs the same races; `races` has one per row."""
-    words = command(races).replace("experiments run", "experiments race").partition(" --learner")[0]
-    learners = races["learner"].unique()
-    if set(learners) != set(USUAL):
-        words += "".join(f" --learner {learner}" for learner in learners)
-    return f"{words} --budget {budget} --seeds {races['seed'].max() + 1} --json"
+def images_of_folds(names: Sequence[str]) -> Images:
+    """The images of the first fold, with the test images of all folds in their order; ValueError if any are gone."""
+    folds = [catalogue.load(name) for name in names]
+    X_test = np.concatenate([fold.X_test for fold in folds])
+    return replace(folds[0], X_test=X_test, y_test=np.concatenate([fold.y_test for fold in folds]))
 
 
 def or_stop(work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:

@@ -3,8 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
+from math import isnan, nan
 from statistics import median
 
 import streamlit as st
@@ -76,22 +76,13 @@ def _forecast(joined: str, _experiments: list[Experiment], _images: Images) -> L
     sizes = KNOWN_SIZES | {one.dataset: Size(height * width, len(_images.y_test)) for one in _experiments}
     planned = [*(one for one, _ in before), *_experiments]
     known = _known(joined_ids(planned), store().n_rows(), planned, sizes)
-    mine = [one.forecast for one in known[len(before) :] if one.forecast is not None]
-    if len(mine) < len(_experiments):
+    mine = [work.forecast_counted for work in known[len(before) :]]
+    if any(map(isnan, mine)):
         return None
     typical = sum(mine) / max(len(mine), 1)  # for experiments on another visitor's images, of which nothing is known
-    known = [one if one.forecast is not None else replace(one, forecast=typical) for one in known]
+    known = [replace(work, forecast_counted=typical) if isnan(work.forecast_counted) else work for work in known]
     states = [*(state for _, state in before), *(jobs[id] for id in ids)]
-    return time_left(_works(planned, known, states), n_workers())
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What is known of one experiment: a forecast from other rows, and, if it has a row, the seconds that it took."""
-
-    forecast: float | None  # seconds, from other rows
-    taken: float  # seconds, from its own row; 0 if there is none
-    is_here: bool  # whether experiments of its kind were measured here
+    return time_left(_works(known, states), n_workers())
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
@@ -100,18 +91,21 @@ def _known(
     n_rows: int,  # noqa: ARG001  (part of the key, so that a new row renews the forecast)
     _planned: list[Experiment],
     _sizes: dict[str, Size],
-) -> list[_Known]:
+) -> list[Work]:
+    """What rows say of each: a forecast from other rows, NaN if there is none, and the seconds that it took itself."""
     rows = all_rows()
     live = rows["origin"] == LIVE
     own = live & rows["id"].isin(joined.split())
     taken = rows[own].set_index("id")[SECONDS].sum(axis=1)
     forecasts = each_seconds(_planned, rows[~own], _sizes, processor())
     are_here = are_known(_planned, rows[live & ~own])
-    each = zip(_planned, forecasts, are_here, strict=True)
-    return [_Known(seconds, float(taken.get(one.id, 0.0)), is_here) for one, seconds, is_here in each]
+    return [
+        Work(nan if seconds is None else seconds, taken=taken.get(one.id, 0.0), kind=one.learner, is_known=is_here)
+        for one, seconds, is_here in zip(_planned, forecasts, are_here, strict=True)
+    ]
 
 
-def _works(planned: list[Experiment], known: list[_Known], states: list[JobState]) -> list[Work]:
+def _works(known: list[Work], states: list[JobState]) -> list[Work]:
     """Each experiment with its forecast and how far it is.
 
     A worker's first experiment of a learner has a larger overhead, because it loads the libraries.
@@ -119,13 +113,12 @@ def _works(planned: list[Experiment], known: list[_Known], states: list[JobState
     usual, start, starts_known = overheads()
     n_warm = Counter(engine().measured)
     works = []
-    for one, told, state in zip(planned, known, states, strict=True):
-        work = Work(told.forecast or 0.0, kind=one.learner, is_known=told.is_here)
+    for work, state in zip(known, states, strict=True):
         if state.status == "done":  # its row has told the pace; the rest may have been a worker's start
-            works.append(replace(work, taken=told.taken if state.taken else 0.0, is_done=True))
+            works.append(replace(work, taken=work.taken if state.taken else 0.0, is_done=True))
             continue
-        overhead = start if n_warm[one.learner] < n_workers() else usual
-        n_warm[one.learner] += 1
+        overhead = start if n_warm[work.kind] < n_workers() else usual
+        n_warm[work.kind] += 1
         share, taken = (state.progress, state.taken) if state.status == "running" else (0.0, 0.0)
         works.append(replace(work, overhead=overhead, taken=taken, share=share, starts_known=starts_known))
     return works
@@ -150,12 +143,7 @@ def n_workers() -> int:
     return 1 if settings().engine == "inline" else settings().workers or os.cpu_count() or 1
 
 
-def offer(experiments: list[Experiment], images: Images, key: str = "") -> None:
-    """The button Run, and what it will do."""
-    offer_button("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
-
-
-def offer_button(
+def offer(
     label: str, icon: str, experiments: list[Experiment], describe: Callable[[list[Experiment]], str], key: str = ""
 ) -> None:
     """A button for the experiments that are not measured, queued or running, and what `describe` says of them.
@@ -202,22 +190,13 @@ def submit(experiments: list[Experiment], again: bool = False) -> None:
         st.session_state["refused"] = str(problem)
 
 
-@dataclass(frozen=True)
-class SweepProgress:
-    """How much of a sweep is done and what is running, in words that are the same for all who watch it."""
-
-    part: float
-    note: str
-    now: str
-
-
 def show_progress(experiments: list[Experiment], images: Images, jobs: dict[str, JobState], key: str = "") -> None:
     """How much is done, the time left, what is running, and Cancel."""
-    shown = _progress(repr(jobs), experiments, images, jobs)
+    part, note, now = _progress(repr(jobs), experiments, images, jobs)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(shown.part, shown.note, width="stretch")
+        st.progress(part, note, width="stretch")
         stop_or_join(with_status(experiments, jobs, *PENDING), key)
-    st.caption(shown.now)
+    st.caption(now)
 
 
 @st.cache_resource(ttl=1, max_entries=100, show_spinner=False)
@@ -226,7 +205,8 @@ def _progress(
     _experiments: list[Experiment],
     _images: Images,
     _jobs: dict[str, JobState],
-) -> SweepProgress:
+) -> tuple[float, str, str]:
+    """The share done, the note beside it, and what is running, in words that are the same for all who watch."""
     experiments, images, jobs = _experiments, _images, _jobs
     done, failed = with_status(experiments, jobs, "done"), with_status(experiments, jobs, "failed")
     pending, running = with_status(experiments, jobs, *PENDING), with_status(experiments, jobs, "running")
@@ -242,7 +222,7 @@ def _progress(
         for one in running
     ]
     now = plain("Now: " + "; ".join(notes)) if notes else "Waiting for a free worker …"
-    return SweepProgress(min(part, 1.0), note, now)
+    return min(part, 1.0), note, now
 
 
 def stop_or_join(pending: list[Experiment], key: str = "") -> None:

@@ -21,30 +21,10 @@ def keep_percent_signs(words: str) -> str:
     return words.replace(" %", "\u00a0%")
 
 
+@cache
 def glossary() -> list[str]:
     """The glossary: an entry for each term that a newcomer may not know, in alphabetical order."""
-    return [
-        text("glossary/alpha"),
-        text("glossary/augmentation"),
-        text("glossary/band"),
-        text("glossary/bfloat16"),
-        text("glossary/cnn"),
-        text("glossary/cue"),
-        text("glossary/embedding"),
-        text("glossary/epoch"),
-        text("glossary/family"),
-        text("glossary/floor"),
-        text("glossary/hog"),
-        text("glossary/int8"),
-        text("glossary/lbp"),
-        text("glossary/linear_probe"),
-        text("glossary/log_scale"),
-        text("glossary/onnx"),
-        text("glossary/receptive_field"),
-        text("glossary/seed"),
-        text("glossary/support_vector"),
-        text("glossary/svm"),
-    ]
+    return [text(f"glossary/{path.stem}") for path in sorted((FOLDER / "glossary").glob("*.md"))]
 
 
 @cache
@@ -66,6 +46,12 @@ def explanation(words: str, except_in: str = "") -> str | None:
         if re.search(pattern, words) and not re.search(pattern, except_in)
     ]
     return "\n\n".join(entries) or None
+
+
+def fold_text(name: str, title: str = "Why is that so?") -> None:
+    """A text, folded under its title."""
+    with st.expander(title):
+        st.markdown(text(name))
 
 
 def show_glossary() -> None:

@@ -7,10 +7,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from experiments.kept.model_store import model_store
-from explain.answer import Answer, Explanation, Handcrafted, Learned
+from explain.answer import Answer
 from explain.stored import first_answer
 from ui.common import source
-from ui.common.kept_models import THIRD, KeptModels
+from ui.common.kept_models import KeptModels
 from ui.common.source import or_stop
 
 ImageArray = NDArray[np.uint8]
@@ -18,14 +18,14 @@ ImageArray = NDArray[np.uint8]
 
 def answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
     """Every prediction, by learner; those of a page's first image are stored, so that it need not wait for a worker."""
-    stored = [first_answer.read(model_store().companion(id, first_answer.NAME), image) for id in kept.ids]
-    known = [answer for answer in stored if answer]
-    return by_learner(known) if len(known) == len(kept.ids) else timed_answers(kept, image)
+    paths = [model_store().companion(model.id, first_answer.NAME) for model in kept.values()]
+    known = [answer for path in paths if (answer := first_answer.read(path, image))]
+    return by_learner(known) if len(known) == len(kept) else timed_answers(kept, image)
 
 
 def timed_answers(kept: KeptModels, image: ImageArray) -> dict[str, Answer]:
     """Every prediction, by learner, with the milliseconds of its steps on this machine."""
-    return by_learner(or_stop(_answers, kept.ids, image))
+    return by_learner(or_stop(_answers, tuple(model.id for model in kept.values()), image))
 
 
 def by_learner(given: list[Answer]) -> dict[str, Answer]:
@@ -33,19 +33,9 @@ def by_learner(given: list[Answer]) -> dict[str, Answer]:
     return {answer.learner: answer for answer in given}
 
 
-def explain_svm(kept: KeptModels, image: ImageArray) -> Handcrafted:
-    """The explanation of the SVM's prediction and its handcrafted features."""
-    return or_stop(_explain, kept.models["svm"].id, image)
-
-
-def explain_cnn(kept: KeptModels, image: ImageArray) -> Learned:
-    """The explanation of the CNN's prediction and its learned features."""
-    return or_stop(_explain, kept.models["cnn"].id, image)
-
-
-def explain_pretrained(kept: KeptModels, image: ImageArray) -> Explanation:
-    """The explanation of the prediction from pretrained features."""
-    return or_stop(_explain, kept.models[THIRD].id, image)
+def explain(kept: KeptModels, learner: str, image: ImageArray) -> Any:
+    """The `Explanation` of a learner's prediction: for the SVM a `Handcrafted` one, for the CNN a `Learned` one."""
+    return or_stop(_explain, kept[learner].id, image)
 
 
 # Streamlit hashes all of an array with less than a million numbers, and images have at most 96 x 96 x 3.

@@ -14,7 +14,7 @@ from ui.common.chart import show_chart
 from ui.common.kept_models import KeptModels
 from ui.common.page import plain, show_image
 from ui.common.window import theme
-from ui.compare.answers import explain_svm
+from ui.compare.answers import explain
 
 CAPTIONS = {
     "colour_histogram": "How often each shade occurs, in each colour channel.",
@@ -29,7 +29,7 @@ CAPTIONS = {
 
 def show_handcrafted(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
     """Every family drawn on the image, the feature vector, the votes, and the nearest training images."""
-    shown = explain_svm(kept, image)
+    shown: Handcrafted = explain(kept, "svm", image)
     tiles = st.grid(4, min_column_width=140)
     for family, view in shown.views.items():
         with tiles.cell():

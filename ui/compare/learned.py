@@ -1,4 +1,4 @@
-"""The part of the compare page on learned features: the CNN's layers, and where it finds support for its prediction."""
+"""The parts of the compare page on learned features: a CNN's layers and Grad-CAM, and pretrained ones without names."""
 
 import numpy as np
 import streamlit as st
@@ -6,12 +6,13 @@ from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from charts.common.images import coloured, contact_sheet, overlaid
-from explain.answer import Learned
+from explain.answer import Explanation, Learned
 from ui.common import source
-from ui.common.kept_models import KeptModels
+from ui.common.kept_models import THIRD, KeptModels
 from ui.common.page import link, show_image
 from ui.common.pickers import pick_one
-from ui.compare.answers import explain_cnn
+from ui.common.texts import text
+from ui.compare.answers import explain
 from ui.compare.handcrafted import show_neighbours
 
 LAYERS = {
@@ -25,7 +26,7 @@ WIDE = 400  # points on the screen
 
 def show_learned(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
     """Filters, feature maps of a layer that the visitor picks, Grad-CAM, and the nearest training images."""
-    shown = explain_cnn(kept, image)
+    shown: Learned = explain(kept, "cnn", image)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown("**First filters**")
@@ -50,6 +51,13 @@ def show_learned(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> 
         "layers",
         query_params=where,
     )
+
+
+def show_pretrained(image: NDArray[np.uint8], kept: KeptModels, images: Images) -> None:
+    """What the pretrained network has seen before, and the training images that are nearest by its features."""
+    shown: Explanation = explain(kept, THIRD, image)
+    show_neighbours(shown.neighbours, images, "as the SVM on pretrained features compares images")
+    st.markdown(text("compare/pretrained"))
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""A menu that chooses the mistakes of one learner among the test images, the surest first."""
+"""Test images that kept models disagreed on or got wrong when they were measured, and a menu of their mistakes."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from charts.common.style import label
 from ui.common import source
 from ui.common.kept_models import KeptModels
-from ui.compare.tested import predictions
 
 AT_MOST = 300
 """Images that a worker is asked about at once, so that nobody waits for long."""
@@ -30,11 +29,21 @@ class Mistakes:
 def mistakes(kept: KeptModels, y_test: Rows, shown: Rows) -> dict[str, Mistakes]:
     """Each learner's mistakes among the shown test images, by the predictions stored when it was measured."""
     by_learner = {}
-    for learner, model in kept.models.items():
-        predicted = predictions((model.id,))[0]
+    for learner, model in kept.items():
+        predicted = source.predictions(model.id)
         known = len(predicted) == len(y_test)
         by_learner[learner] = Mistakes(shown[predicted[shown] != y_test[shown]] if known else shown, known)
     return by_learner
+
+
+def disagreements(kept: KeptModels, shown: Rows) -> list[int]:
+    """The numbers of the shown test images for which not all models predicted the same class when measured."""
+    said = [source.predictions(model.id) for model in kept.values()]
+    known = [predicted for predicted in said if shown.max() < len(predicted)]
+    if len(known) < len(kept):
+        return []
+    labels = np.stack([predicted[shown] for predicted in known])
+    return (np.flatnonzero(np.ptp(labels, axis=0)) + 1).tolist()
 
 
 def offer_mistakes(wrong: dict[str, Mistakes]) -> None:
@@ -60,7 +69,7 @@ def asked_mistake(kept: KeptModels, wrong: dict[str, Mistakes], shown: Rows) -> 
     learner = st.session_state.get(PRESSED)  # set for one run; the menu itself is drawn later in the run
     if learner not in wrong:
         return None
-    surest_first = source.or_stop(_surest, kept.models[learner].id, wrong[learner].rows[:AT_MOST])
+    surest_first = source.or_stop(_surest, kept[learner].id, wrong[learner].rows[:AT_MOST])
     if not len(surest_first):
         st.info("This model predicts the right class for every test image that was tried.")
         return None

@@ -1,7 +1,6 @@
 """Every learner explained by the same method, an occlusion map on one colour scale, and the time of each step."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,22 +11,15 @@ from analysis.common.wording import points
 from charts.common.images import overlaid
 from charts.common.style import label
 from timing.provenance import processor
-from ui.common.kept_models import KeptModels
+from ui.common.kept_models import KeptModels, everybody
 from ui.common.page import plain, show_image
-from ui.compare.answers import explain_cnn, explain_pretrained, explain_svm, timed_answers
-
-EXPLAIN: dict[str, Callable[[KeptModels, NDArray[np.uint8]], Any]] = {
-    "svm": explain_svm,
-    "cnn": explain_cnn,
-    "pretrained": explain_pretrained,
-}
-"""The function that explains each learner's prediction."""
+from ui.compare.answers import explain, timed_answers
 
 
 def show_occlusion(image: NDArray[np.uint8], kept: KeptModels) -> None:
     """What each prediction depends on: red where covering the image lowers its probability, blue where it raises it."""
-    explanations = {learner: EXPLAIN[learner](kept, image) for learner in kept.models}
-    st.header(f"The same test for {kept.everybody}: cover a patch and predict again", anchor=False)
+    explanations = {learner: explain(kept, learner, image) for learner in kept}
+    st.header(f"The same test for {everybody(kept)}: cover a patch and predict again", anchor=False)
     limit = max(0.01, *(float(np.abs(shown.occlusion).max()) for shown in explanations.values()))
     maps = st.grid(len(explanations), min_column_width=100)  # so that three fit side by side on a phone
     for learner, shown in explanations.items():
@@ -37,7 +29,7 @@ def show_occlusion(image: NDArray[np.uint8], kept: KeptModels) -> None:
             st.caption(f"{label(learner)}: the probability falls by up to {points(shown.occlusion.max(), 1.0)}")
     st.caption(
         f"Red: a grey patch here lowers the probability of the prediction; blue: it raises it. "
-        f"{kept.everybody.capitalize()} maps have the same scale, ± {points(limit, 1.0)}. Such a map shows what the "
+        f"{everybody(kept).capitalize()} maps have the same scale, ± {points(limit, 1.0)}. Such a map shows what the "
         "prediction depends on, not why, and not that it is right."
     )
     predicted = timed_answers(kept, image)

@@ -15,9 +15,8 @@ from ui.common.kept_models import KeptModels
 from ui.common.page import name_uploaders, plain
 from ui.common.pickers import pick_one
 from ui.compare.gallery import gallery
-from ui.compare.mistakes import asked_mistake, mistakes, offer_mistakes
+from ui.compare.mistakes import asked_mistake, disagreements, mistakes, offer_mistakes
 from ui.compare.pad import draw_pad
-from ui.compare.tested import disagreements
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -9,7 +9,6 @@ import streamlit as st
 from analysis.common.summary import summarise
 from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import Crossover, crossovers
-from analysis.data_size.fairness import fairness
 from analysis.data_size.finding import finding, preferred
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from analysis.data_size.one_recording import one_recording
@@ -19,7 +18,7 @@ from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.laws import describe_law
 from charts.data_size.time import time_against_size
-from ui.common.chart import Draw, draw_once, for_visitor, show_chart, show_headline, show_rest, terms_of
+from ui.common.chart import Draw, for_visitor, show_chart, show_rest, terms_of
 from ui.common.page import plain, show_caption
 from ui.common.source import key_of_results
 
@@ -68,21 +67,6 @@ class Comparison:
         return finding(preferred(self.crossovers), self.summary)
 
     @cached_property
-    def saving(self) -> str:
-        """What pretrained features save, in words; empty without them."""
-        return saving(self.summary)
-
-    @cached_property
-    def fairness(self) -> pd.DataFrame:
-        """What each learner had and took, one row per curve."""
-        return fairness(self.rows)
-
-    @cached_property
-    def time_caption(self) -> str:
-        """The caption of the chart of seconds."""
-        return describe_time(self.times)
-
-    @cached_property
     def caption(self) -> str:
         """The caption: what the chart shows, and where it was measured."""
         return describe_accuracy(self.summary, self.margin if self.view == "accuracy" else None)
@@ -108,12 +92,6 @@ def cached_comparison(key: str, view: View, margin: float | None, names_best: bo
     return made
 
 
-def clear_charts() -> None:
-    """Clear the caches of comparisons and charts."""
-    cached_comparison.clear()
-    draw_once.clear()
-
-
 def comparison(
     rows: pd.DataFrame, view: View = "accuracy", margin: float | None = None, *, names_best: bool = False
 ) -> Comparison:
@@ -121,18 +99,13 @@ def comparison(
     return cached_comparison(key_of_results(rows), view, margin, names_best, rows)
 
 
-def show_finding(shown: Comparison) -> None:
-    """The finding as a large heading; `show_accuracy` shows the sentences that do not fit there."""
-    show_headline(shown.finding)
-
-
 def show_accuracy(shown: Comparison, key: str) -> None:
-    """The chart with its caption, and in the error view what the fitted laws say."""
+    """The chart, the sentences that do not fit in the headline, the caption, and of the error view the fitted laws."""
     figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
     show_chart(figure, key, shown.finding)
     show_rest(shown.finding)
-    if shown.saving:
-        st.markdown(plain(shown.saving))
+    if words := saving(shown.summary):  # what pretrained features save
+        st.markdown(plain(words))
     show_caption(shown.caption, terms_of(figure))
     for law in shown.laws:
         show_caption(describe_law(law))
@@ -141,4 +114,5 @@ def show_accuracy(shown: Comparison, key: str) -> None:
 def show_time(shown: Comparison, key: str) -> None:
     """The second chart: the seconds that each learner takes."""
     figure = for_visitor(partial(time_against_size, shown.times), f"time {shown.key}")
-    show_chart(figure, key, shown.time_caption, shown.time_caption)
+    caption = describe_time(shown.times)
+    show_chart(figure, key, caption, caption)

@@ -1,8 +1,8 @@
 """A sweep divided among a class: each browser asks for a point at a time, and the curve grows for all who watch it."""
 
 import re
-import time
 from collections.abc import Callable, Collection
+from functools import partial
 
 import streamlit as st
 
@@ -13,13 +13,16 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common import source
-from ui.common.live import DRAW_SECONDS, POLL_SECONDS, interval, polled_at
+from ui.common.live import while_measured
 from ui.common.page import plain, show_refusal
-from ui.common.sweep import recent_states, states, submit, with_status
+from ui.common.sweep import states, submit, with_status
 from ui.common.visitor import visitor
 
 PARAMETER = "divide"
 MINE = "data_size_part"
+FREE = ("failed", "cancelled")
+"""The states of points that nobody waits for."""
+UNMEASURED = (*PENDING, *FREE)
 BROWSER = "[0-9a-f]{32}"
 """The form of a browser's name; other names that ask for points, such as `first start`, are not of the class."""
 
@@ -32,18 +35,10 @@ def is_divided() -> bool:
 def divide_and_watch(experiments: list[Experiment], images: Images, show_results: Callable[[], None]) -> None:
     """The button for one point, how many take part, and results, until all points are measured."""
     source.engine()  # it continues what an earlier server left unfinished
-    polls = bool(_unmeasured(experiments, states(experiments)))
-
-    @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
-    def progress() -> None:
-        polled_at()[visitor()] = time.monotonic()
-        jobs = recent_states(experiments)
+    jobs = states(experiments)
+    if not with_status(experiments, jobs, *UNMEASURED):
         _show(experiments, images, jobs)
-        if polls and not _unmeasured(experiments, jobs):
-            st.rerun()
-
-    progress()
-    st.fragment(show_results, run_every=interval(DRAW_SECONDS) if polls else None)()
+    while_measured(experiments, partial(_show, experiments, images), show_results, UNMEASURED)
     st.button("Measure all points at once", type="tertiary", key="data_size_whole", on_click=_stop_dividing)
 
 
@@ -60,7 +55,7 @@ def takers(who: Collection[str], me: str) -> str:
 
 def _show(experiments: list[Experiment], images: Images, jobs: dict[str, JobState]) -> None:
     """What this browser may do now, and how far the class is."""
-    free = with_status(experiments, jobs, "failed", "cancelled")
+    free = with_status(experiments, jobs, *FREE)
     mine = next((one for one in experiments if one.id == st.session_state.get(MINE)), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         if mine and jobs[mine.id].status in PENDING:
@@ -79,15 +74,11 @@ def _show(experiments: list[Experiment], images: Images, jobs: dict[str, JobStat
 
 def _take(experiments: list[Experiment]) -> None:
     """Ask for a point that nobody has asked for; browsers that submit together rarely choose the same."""
-    free = with_status(experiments, states(experiments), "failed", "cancelled")
+    free = with_status(experiments, states(experiments), *FREE)
     if free:
         point = free[int(visitor(), 16) % len(free)]
         submit([point])
         st.session_state[MINE] = point.id
-
-
-def _unmeasured(experiments: list[Experiment], jobs: dict[str, JobState]) -> list[Experiment]:
-    return [one for one in experiments if jobs[one.id].status != "done"]
 
 
 def _describe(point: Experiment, images: Images) -> str:

@@ -8,14 +8,12 @@ import streamlit as st
 from analysis.common.machine import HERE, measured_here, short_names
 from analysis.common.summary import SECONDS
 from analysis.common.wording import listed
-from analysis.data_size.fairness import COLUMNS
-from charts.common.export import html
+from analysis.data_size.fairness import COLUMNS, fairness
 from charts.common.style import View, label
-from ui.common import folded
-from ui.common.folded import Downloads, written
+from ui.common.chart import Panel, show_headline
 from ui.common.table import show_table
 from ui.common.texts import text
-from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_finding, show_time
+from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_time
 
 SIDE = ["recipe", "origin"]
 """What the learners of a tab have in common."""
@@ -26,18 +24,14 @@ WITHIN = ("machine", "device")
 
 def fold(shown: Comparison, title: str, command: str) -> None:
     """The three folded parts; `command` measures the same without a browser."""
-    downloads: Downloads = {
-        "csv": partial(written, shown.rows, "csv"),
-        "svg": partial(drawing, shown, title),
-        "html": partial(page, shown, title),
-    }
-    folded.fold("data_size", downloads, command, partial(show_card, shown.key, shown))
+    panel = Panel("data_size", title, shown.finding, shown.caption, draw_accuracy(shown))
+    panel.fold(shown.rows, command, partial(drawing, shown, title), partial(show_card, shown.key, shown))
 
 
 def show_curves(rows: pd.DataFrame, view: View, title: str, command: str) -> None:
     """Finding, both charts and the folded parts."""
     shown = comparison(rows, view)
-    show_finding(shown)
+    show_headline(shown.finding)
     show_accuracy(shown, "accuracy")
     show_time(shown, "time")
     fold(shown, title, command)
@@ -51,8 +45,9 @@ def show_card(key: str, _shown: Comparison) -> None:  # noqa: ARG001  (names the
     """
     if (_shown.rows["learner"] == "pretrained").any():
         st.markdown(f":red[{text('data_size/pretrained')}]")
-    seconds = {name: _shown.fairness[name].map("{:.2f}".format) for name in SECONDS}
-    card = _shown.fairness.assign(learner=_shown.fairness["learner"].map(label), **seconds)
+    card = fairness(_shown.rows)
+    seconds = {name: card[name].map("{:.2f}".format) for name in SECONDS}
+    card = card.assign(learner=card["learner"].map(label), **seconds)
     n_rows = _shown.rows.groupby(SIDE).size()
     sides = [side for _, side in sorted(card.groupby(SIDE), key=lambda pair: -n_rows[pair[0]])]
     for tab, side in zip(st.tabs(list(map(_tab, sides))), sides, strict=True):
@@ -88,8 +83,3 @@ def drawing(shown: Comparison, title: str) -> str:
         caption=shown.caption,
         margin=shown.margin,
     )
-
-
-def page(shown: Comparison, title: str) -> str:
-    """The chart as a page that works offline."""
-    return html(draw_accuracy(shown)(), title, f"{shown.finding} {shown.caption}")

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from catalogue.sources.local import COPIES, copies_of
-from ui.common import source
+from ui.common import commands, source
 from ui.common.page import plain
 from ui.common.texts import text
 from ui.data_size.folded import show_curves
@@ -18,7 +18,7 @@ def show_recorded(dataset: str, learners: Collection[str], recipes: Collection[s
     for copy in copies_of(dataset):
         if len(of_copy := rows[rows["dataset"] == copy]):
             say_what_is_recorded(copy)
-            show_curves(of_copy, "accuracy", source.title(copy), source.command(of_copy))
+            show_curves(of_copy, "accuracy", source.title(copy), commands.run(of_copy))
 
 
 def say_what_is_recorded(copy: str) -> None:

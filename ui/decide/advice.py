@@ -27,7 +27,7 @@ from analysis.decide.words import (
 from catalogue.sources.local import original_of
 from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
-from ui.common import source
+from ui.common import commands, source
 from ui.common.chart import Panel
 from ui.common.page import link, plain
 from ui.common.table import show_table
@@ -237,4 +237,4 @@ def show_far(shown: Advised) -> None:
 def command(shown: Advised) -> str:
     """The command line that measures every option with the visitor's number of images, or all that the data set has."""
     n = min(shown.question.n_images, n_known(shown.dataset) or max(shown.found.sizes))
-    return source.command(shown.found.rows.assign(n_train=n, seed=2))  # seeds 0 to 2
+    return commands.run(shown.found.rows.assign(n_train=n, seed=2))  # seeds 0 to 2

@@ -31,9 +31,8 @@ Seeds = dict[Side, frozenset[int]]
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """The rows of one data set and size; `key` names them."""
+    """The rows of one data set and size, and the seeds that each side has in them."""
 
-    key: str
     rows: pd.DataFrame
     seeds: Seeds
 
@@ -66,18 +65,17 @@ def choose() -> Compared:
         n_train = _pick_size({n: cell.seeds for (name, n), cell in by_size.items() if name == dataset})
         cell = by_size[dataset, n_train]
         one, other = _pick_sides(cell.seeds)
-    key = f"{one} {other} {cell.key}"
     try:
-        found = _disagreement(key, cell.rows, one, other)
+        found = _disagreement(cell.rows, one, other)
     except (UnlikeTestImagesError, NoCommonSeedError) as problem:
         st.warning(plain(str(problem)))
         st.stop()
-    return Compared(key, source.title(dataset), n_train, found)
+    return Compared(f"{one} {other} {source.key_of_results(cell.rows)}", source.title(dataset), n_train, found)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _disagreement(key: str, _rows: pd.DataFrame, _one: Side, _other: Side) -> Disagreement:  # noqa: ARG001
-    made = Disagreement(match_sides(_rows, _one, _other))
+@source.cached
+def _disagreement(rows: pd.DataFrame, one: Side, other: Side) -> Disagreement:
+    made = Disagreement(match_sides(rows, one, other))
     _ = made.table, made.gap  # computed now, once for all sessions that share it
     return made
 
@@ -98,7 +96,7 @@ def _public_cells(n_rows: int) -> dict[tuple[str, int], Cell]:  # noqa: ARG001  
 def _cells(rows: pd.DataFrame) -> dict[tuple[str, int], Cell]:
     """The rows of each data set and size."""
     return {
-        (str(dataset), int(n_train)): Cell(source.key_of_results(cell), cell, _seeds(cell))
+        (str(dataset), int(n_train)): Cell(cell, _seeds(cell))
         for (dataset, n_train), cell in rows.groupby(["dataset", "n_train"], sort=True)
     }
 

@@ -1,46 +1,91 @@
-"""Which classes each side fails: accuracy by class, and which class is taken for which."""
+"""Which classes and groups each side fails: the accuracy of each, and which class is taken for which."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from analysis.common.confusion import Counts, confusion
+from analysis.common.wording import count, counted
 from analysis.errors.classes import ByClass, by_class, worst_in_words
+from analysis.errors.groups import Groups, by_group, comparable_groups, opportunity, opportunity_in_words
 from catalogue.test_classes import TestClasses
 from charts.errors.difference import describe_difference, difference_figure
 from charts.errors.recall import describe_recall, recall_figure
 from ui.common.chart import for_visitor, show_chart, show_panel
 from ui.common.confusion import Tested, choose_cell, show_behind, show_matrices
-from ui.common.texts import text
+from ui.common.pickers import pick_one
+from ui.common.texts import fold_text
 from ui.errors.choice import Compared
-from ui.errors.groups import pick_groups, show_groups
-from ui.errors.truth import images_here, pick_seed, predictions, test_classes
+from ui.errors.truth import groups_here, images_here, pick_seed, predictions, test_classes
+
+COMPARED = {"classes": "Classes", "groups": "Groups"}
 
 
 def show_classes(compared: Compared) -> None:
-    """The worst classes, every class's accuracy, and the confusion matrices of one seed."""
-    truth = test_classes(compared.found.matched.scored)
+    """The worst classes, every class's accuracy, and the confusion matrices of one seed; or the same of groups."""
+    found = compared.found.matched
+    truth = test_classes(found.scored)
     if truth is None:
         return
     if groups := pick_groups(compared, truth):
         show_groups(compared, truth, groups)
         return
-    found = _by_class(f"{compared.key} {len(truth.classes)}", compared, truth)
-    names = compared.found.matched.names
-    sentences = [worst_in_words(side, name, truth.classes) for side, name in zip(found, names, strict=True)]
-    finding = " ".join(dict.fromkeys(sentences))
-    draw = partial(recall_figure, found, truth.classes, names, compared.learners)
-    show_panel("recall", finding, describe_recall(found, len(compared.found.table)), draw, compared.key)
-    with st.expander("Is it fair to every class?"):
-        st.markdown(text("errors/classes"))
+    first, second = (by_class(right, truth.y_test, len(truth.classes)) for right in (found.first, found.second))
+    show_recall(compared, (first, second), truth.classes, "class", key=compared.key)
+    fold_text("errors/classes", "Is it fair to every class?")
     show_confusions(compared, truth)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _by_class(key: str, _compared: Compared, _truth: TestClasses) -> tuple[ByClass, ByClass]:  # noqa: ARG001
-    found = _compared.found.matched
-    first, second = (by_class(right, _truth.y_test, len(_truth.classes)) for right in (found.first, found.second))
-    return first, second
+def pick_groups(compared: Compared, truth: TestClasses) -> Groups | None:
+    """The groups of the test images if the visitor chose to compare them; without a widget if there are none."""
+    groups = comparable_groups(groups_here(compared.found.matched.scored), truth.y_test)
+    if groups is None:
+        return None
+    return groups if pick_one("Compare", COMPARED, "errors_groups") == "groups" else None
+
+
+def show_groups(compared: Compared, truth: TestClasses, groups: Groups) -> None:
+    """The worst group of each side, such as indoors, every group's accuracy, and the equal-opportunity gap."""
+    found = compared.found.matched
+    sides = found.first, found.second
+    first, second = (by_group(right, groups) for right in sides)
+    gaps = [opportunity(right, truth.y_test, groups) for right in sides]
+    sentences = [opportunity_in_words(gap, name, groups.names) for gap, name in zip(gaps, found.names, strict=True)]
+    show_recall(compared, (first, second), groups.names, "group", sentences, _left_out_note(groups))
+    fold_text("errors/groups", "Is it fair to every group?")
+
+
+def show_recall(
+    compared: Compared,
+    sides: tuple[ByClass, ByClass],
+    labels: Sequence[str],
+    noun: str,
+    more: Sequence[str] = (),
+    note: str = "",
+    key: str = "",
+) -> None:
+    """Each side's worst class or group, and the accuracy of every one.
+
+    `more` sentences follow in the finding, `note` ends the caption; for `key` see `for_visitor`.
+    """
+    names = compared.found.matched.names
+    worst = [worst_in_words(side, name, labels, noun) for side, name in zip(sides, names, strict=True)]
+    draw = partial(recall_figure, sides, labels, names, compared.learners, noun=noun)
+    caption = f"{describe_recall(sides, len(compared.found.table), noun)} {note}".strip()
+    show_panel(f"recall-{noun}", " ".join(dict.fromkeys([*worst, *more])), caption, draw, key)
+
+
+def _left_out_note(groups: Groups) -> str:
+    """A sentence on the test images that are in none of these groups; empty if every image is in one."""
+    n = int((~groups.is_in_one).sum())
+    if not n:
+        return ""
+    belong = "belongs" if n == 1 else "belong"
+    return (
+        f"{count(n)} of {counted(len(groups.numbers), 'test image')} {belong} to no group that can be compared (two "
+        "groups must share two classes)."
+    )
 
 
 @st.fragment

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.errors.consistency import Consistency, consistencies, consistency_in_words
 from charts.errors.agreement import agreement_figure, describe_agreement
 from ui.common.chart import show_panel
-from ui.common.texts import text
+from ui.common.texts import fold_text
 from ui.errors.choice import Compared
 
 
@@ -17,8 +17,7 @@ def show_consistency(compared: Compared) -> None:
     finding = consistency_in_words(found, compared.found.matched.scored.n_test)
     caption = describe_agreement(found, len(compared.found.table))
     show_panel("consistency", finding, caption, partial(agreement_figure, found), compared.key)
-    with st.expander("What is error consistency?"):
-        st.markdown(text("errors/kappa"))
+    fold_text("errors/kappa", "What is error consistency?")
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

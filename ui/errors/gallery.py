@@ -15,8 +15,8 @@ from ui.common.page import plain, show_image
 from ui.common.pickers import pick_one
 from ui.common.table import show_table
 from ui.common.texts import text
-from ui.errors.asked import sureness
 from ui.errors.choice import Compared
+from ui.errors.sure import sureness
 from ui.errors.truth import Labels, images_here, pick_seed, predictions, test_classes
 
 ON_A_PAGE = 18

@@ -1,12 +1,10 @@
 """A visitor's own images: their rows, a cross-validation as one row, and the test images of all its folds together."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-import catalogue
 from analysis.common.scored_on import ScoredOn
 from analysis.data_size.pooled import LIKE, pool_folds
 from catalogue.dataset import Images
@@ -43,15 +41,11 @@ def folds_of(scored: ScoredOn) -> list[str]:
 
 def own_images(scored: ScoredOn) -> Images | None:
     """The images with the test images of all folds, in the order of the rows; None if the images were deleted."""
+    names = folds_of(scored)
     try:
-        loaded = [catalogue.load(name) for name in folds_of(scored)]
+        return source.images_of_folds(names) if names else None
     except ValueError:
         return None
-    if len(loaded) < 2:
-        return loaded[0] if loaded else None
-    X_test = np.concatenate([fold.X_test for fold in loaded])
-    y_test = np.concatenate([fold.y_test for fold in loaded])
-    return replace(loaded[0], X_test=X_test, y_test=y_test)
 
 
 def ids_of_folds(row: pd.Series, scored: ScoredOn) -> list[str]:

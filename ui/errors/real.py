@@ -11,7 +11,7 @@ from analysis.errors.words import finding, p_value
 from catalogue.sources.own import is_own
 from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure
-from ui.common import source
+from ui.common import commands
 from ui.common.chart import Panel
 from ui.common.table import show_table
 from ui.errors.choice import Compared
@@ -21,26 +21,19 @@ OWN = "# The download on the page of your own images has a script, reproduce.sh,
 
 def show_real(compared: Compared) -> None:
     """Finding, chart, every seed in numbers, and the folded parts."""
-    panel, command = _panel_and_command(f"{compared.title} {compared.key}", compared)
+    found = compared.found
+    panel = Panel(
+        "errors",
+        f"Where they disagree: {compared.title}, {count(compared.n_train)} training images",
+        finding(found),
+        f"Learned from {count(compared.n_train)} training images. {CAPTION} {where_and_when(found.matched.rows)}",
+        partial(parts_figure, found.table, found.matched.names, compared.learners),
+        compared.key,
+    )
     panel.show()
     with st.expander("Every seed in numbers"):
         show_seeds(compared)
-    panel.fold(compared.found.matched.rows, command)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _panel_and_command(key: str, _compared: Compared) -> tuple[Panel, str]:  # noqa: ARG001  (the key names the rows)
-    """The chart with its words, and the command lines."""
-    found = _compared.found
-    panel = Panel(
-        "errors",
-        f"Where they disagree: {_compared.title}, {count(_compared.n_train)} training images",
-        finding(found),
-        f"Learned from {count(_compared.n_train)} training images. {CAPTION} {where_and_when(found.matched.rows)}",
-        partial(parts_figure, found.table, found.matched.names, _compared.learners),
-        _compared.key,
-    )
-    return panel, command(_compared)
+    panel.fold(found.matched.rows, command(compared))
 
 
 def show_seeds(compared: Compared) -> None:
@@ -65,7 +58,7 @@ def command(compared: Compared) -> str:
     if is_own(compared.found.matched.scored.dataset):
         return OWN
     raced = rows["recipe"] == RACE
-    lines = [source.command(rows[~raced])] if not raced.all() else []
+    lines = [commands.run(rows[~raced])] if not raced.all() else []
     races = rows[raced].groupby("settings", sort=False)
-    lines += [source.race_command(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
+    lines += [commands.race(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
     return "\n".join(lines)

@@ -22,7 +22,7 @@ from experiments.spec import Experiment, sweep
 from ui.common import source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
-from ui.common.page import plain, show_image
+from ui.common.page import plain, show_image, show_when_open
 from ui.common.pickers import pick_one
 from ui.common.table import show_table
 from ui.common.texts import text
@@ -36,12 +36,11 @@ SIDE = 128  # pixels of an example on the screen
 
 @dataclass(frozen=True, eq=False)
 class Trap:
-    """The points of quick training for the chart, and the sentences on one share."""
+    """The chart of quick training with its words, its points, the rows behind them, and what helps on one share."""
 
-    key: str
+    panel: Panel
     quick: pd.DataFrame
     rows: pd.DataFrame
-    finding: str
     helps: list[str]
 
 
@@ -58,35 +57,20 @@ def show_shortcut(_compared: Compared | None = None) -> None:
         "errors_share",
         default=95,
     )
-    trap = _trap(share)
-    if trap is None:
+    trap = _trap(share, source.store().n_rows())
+    if trap:
+        trap.panel.show()
+    else:
         st.info(text("errors/shortcut/nothing_yet"))
-        show_examples()
-        show_live(share)
-        return
-    panel = _panel(trap.key, trap)
-    panel.show()
     show_examples()
-    if trap.helps:
+    if trap and trap.helps:
         st.subheader("What helps?", anchor=False)
         st.markdown("\n".join(f"* {plain(sentence)}" for sentence in trap.helps))
-    show_live(share)
-    with st.expander("Every share in numbers"):
-        show_numbers(trap.quick)
-    panel.fold(trap.rows, command())
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _panel(key: str, _trap: Trap) -> Panel:
-    """The chart with its words."""
-    return Panel(
-        "errors/shortcut",
-        "The shortcut trap",
-        _trap.finding,
-        describe_shortcut(_trap.quick, _trap.rows, N_TEST),
-        partial(shortcut_figure, _trap.quick),
-        key,
-    )
+    show_when_open("Measure it here", "play_arrow", "errors_live", partial(show_live, share))
+    if trap:
+        with st.expander("Every share in numbers"):
+            show_numbers(trap.quick)
+        trap.panel.fold(trap.rows, command())
 
 
 def command() -> str:
@@ -96,34 +80,35 @@ def command() -> str:
     return f"for share in {' '.join(map(str, SHARES))}; do\n{line}\ndone"
 
 
-def _trap(share: int) -> Trap | None:
-    """What the rows say of this share, or of the nearest measured one."""
-    return _current_trap(share, source.store().n_rows())
-
-
 @st.cache_resource(ttl=2, max_entries=64, show_spinner=False)
-def _current_trap(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of the key: a new row renews it)
+def _trap(share: int, n_rows: int) -> Trap | None:  # noqa: ARG001  (part of the key: a new row renews it)
+    """What the rows say of this share, or of the nearest measured one."""
     version = catalogue.version(next(iter(NAMES)))
     rows = without_settings(source.store().rows(dataset=list(NAMES), n_train=N_TRAIN, data_version=version))
     rows = with_share(rows, NAMES, N_TEST)
-    if rows[rows["recipe"] == "quick"].empty:
-        return None
-    return _trap_of(f"{share} {source.key_of_results(rows)}", rows, share)
+    return _trap_of(rows, share) if (rows["recipe"] == "quick").any() else None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _trap_of(key: str, _rows: pd.DataFrame, preferred: int) -> Trap:
+@source.cached
+def _trap_of(rows: pd.DataFrame, preferred: int) -> Trap:
     """What these rows say: the chart is of all of them, sentences are of one origin and of one share that it has."""
     usual = is_usual()
-    table = points(_rows, usual)
-    quick, quick_rows = (both[both["recipe"] == "quick"] for both in (table, _rows))
+    table = points(rows, usual)
+    quick, quick_rows = (both[both["recipe"] == "quick"] for both in (table, rows))
     nearest = share_to_describe(quick["share"].unique(), preferred)
     origin = origin_to_describe(quick, nearest)
-    one, rows = (both[both["origin"] == origin] for both in (table, _rows))
-    one_quick, rows_quick = (both[both["recipe"] == "quick"] for both in (one, rows))
+    one, one_rows = (both[both["origin"] == origin] for both in (table, rows))
+    one_quick, one_quick_rows = (both[both["recipe"] == "quick"] for both in (one, one_rows))
     share = share_to_describe(one_quick["share"].unique(), nearest)
-    finding = trapped.finding(one_quick, rows_quick, share, usual)
-    return Trap(key, quick, quick_rows, finding, trapped.helps(one, rows, share, usual))
+    panel = Panel(
+        "errors/shortcut",
+        "The shortcut trap",
+        trapped.finding(one_quick, one_quick_rows, share, usual),
+        describe_shortcut(quick, quick_rows, N_TEST),
+        partial(shortcut_figure, quick),
+        f"{preferred} {source.key_of_results(rows)}",
+    )
+    return Trap(panel, quick, quick_rows, trapped.helps(one, one_rows, share, usual))
 
 
 def show_examples() -> None:
@@ -136,13 +121,10 @@ def show_examples() -> None:
 
 
 def show_live(share: int) -> None:
-    """The offer to measure this share here; while it is closed, no image is drawn."""
-    part = st.expander("Measure it here", icon=":material/play_arrow:", key="errors_live", on_change="rerun")
-    if part.open:
-        with part:
-            st.markdown(text("errors/shortcut/live"))
-            experiments = to_measure(share)
-            offer_and_watch(experiments, _images(experiments[0].dataset), partial(show_measured, experiments, share))
+    """The offer to measure this share here."""
+    st.markdown(text("errors/shortcut/live"))
+    experiments = to_measure(share)
+    offer_and_watch(experiments, _images(experiments[0].dataset), partial(show_measured, experiments, share))
 
 
 def to_measure(share: int) -> list[Experiment]:

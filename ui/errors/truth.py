@@ -15,7 +15,7 @@ from catalogue.test_classes import TestClasses, recorded
 from experiments.record import class_numbers
 from ui.common import source
 from ui.common.page import plain
-from ui.common.pickers import pick
+from ui.common.pickers import pick_if_several
 from ui.errors.choice import Compared
 from ui.errors.own import folds_of, ids_of_folds, own_images
 
@@ -25,20 +25,17 @@ Labels = NDArray[np.int64]
 def images_here(scored: ScoredOn) -> Images | None:
     """The very images on which rows were scored; None if they are not on this machine."""
     if is_own(scored.dataset):
-        return _if_as_many(own_images(scored), scored)
-    entry = _entry_here(scored)
-    return _if_as_many(source.images(entry), scored) if entry else None
+        images = own_images(scored)
+    else:
+        entry = _entry_here(scored)
+        images = source.images(entry) if entry else None
+    return images if images and len(images.y_test) == scored.n_test else None
 
 
 def _entry_here(scored: ScoredOn) -> Entry | None:
     """The data set on offer here whose images are those on which rows were scored."""
-    entry = next((one for one in source.entries() if one.name == scored.dataset and one.available), None)
+    entry = source.entry_here(scored.dataset)
     return entry if entry and catalogue.version(entry.name) == scored.data_version else None
-
-
-def _if_as_many(images: Images | None, scored: ScoredOn) -> Images | None:
-    """The images if they have as many test images as rows were scored on; otherwise None."""
-    return images if images and len(images.y_test) == scored.n_test else None
 
 
 def groups_here(scored: ScoredOn) -> list[str]:
@@ -64,16 +61,11 @@ def test_classes(scored: ScoredOn) -> TestClasses | None:
 
 def predictions(compared: Compared, seed: int) -> tuple[Labels, Labels] | None:
     """What both sides predicted with this seed, as class numbers; None, after a sentence, if a row did not keep it."""
-    both = _of_both_sides(f"{seed} {compared.key}", compared.found.matched, seed)
-    if any(len(labels) != compared.found.matched.scored.n_test for labels in both):
+    found = compared.found.matched
+    one, other = (_of_side(side, found, seed) for side in found.sides)
+    if any(len(labels) != found.scored.n_test for labels in (one, other)):
         st.info("These rows do not say which class was predicted for each image, only whether it was right.")
         return None
-    return both
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _of_both_sides(key: str, _matched: Matched, _seed: int) -> tuple[Labels, Labels]:  # noqa: ARG001  (names the rows)
-    one, other = (_of_side(side, _matched, _seed) for side in _matched.sides)
     return one, other
 
 
@@ -82,12 +74,10 @@ def _of_side(side: Side, matched: Matched, seed: int) -> Labels:
     rows = rows_of(side, matched.rows)
     row = rows[rows["seed"] == seed].iloc[0]
     ids = ids_of_folds(row, matched.scored) if is_own(matched.scored.dataset) else [str(row["id"])]
-    by_fold = [class_numbers(source.store().predictions(id, str(row["origin"]))) for id in ids]
+    by_fold = [source.predictions(id, str(row["origin"])) for id in ids]
     return np.concatenate([class_numbers(b""), *by_fold])  # the empty array is for a row whose folds were all deleted
 
 
 def pick_seed(matched: Matched, key: str) -> int:
     """One of the seeds; without a widget if there is only one."""
-    if len(matched.seeds) == 1:
-        return matched.seeds[0]
-    return pick("Seed", matched.seeds, key, 110)
+    return pick_if_several("Seed", {str(seed): seed for seed in matched.seeds}, key, 110)

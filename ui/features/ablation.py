@@ -13,7 +13,7 @@ from charts.features.ablation import ablation_figure, describe_ablation
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
 from ui.common.texts import text
@@ -78,6 +78,6 @@ def show_results(experiments: list[Experiment], title: str) -> None:
 
 def command(experiments: list[Experiment]) -> str:
     """The command lines that measure the same."""
-    together = source.command(pd.DataFrame(experiments)).removesuffix(" --json")
-    per_family = [f"  {together} --set svm.{name}=$family --json" for name in ("only", "without")]
-    return "\n".join([f"{together} --json", f"for family in {' '.join(LABELS)}; do", *per_family, "done"])
+    together = pd.DataFrame(experiments)
+    per_family = [f"  {commands.run(together, f'--set svm.{name}=$family')}" for name in ("only", "without")]
+    return "\n".join([commands.run(together), f"for family in {' '.join(LABELS)}; do", *per_family, "done"])

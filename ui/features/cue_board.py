@@ -11,7 +11,7 @@ from analysis.features.cue_board import Reader, cue_board, readings
 from charts.features.cue_board import cue_board_figure, describe_cue_board
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, seed_by_seed
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
 from ui.common.texts import text
@@ -83,14 +83,15 @@ def _board(rows: pd.DataFrame, chance: float) -> pd.DataFrame:
 
 def command(experiments: list[Experiment]) -> str:
     """The command lines that measure the same."""
-    words = source.command(pd.DataFrame(experiments)).replace(experiments[0].dataset, "$dataset")
-    words = words.replace(" --json", "").replace(" --learner cnn", "")
+    svm = pd.DataFrame(experiments).assign(learner="svm")
+    options = "--learner cnn", "--set svm.only=$family"
+    together, alone = (commands.run(svm, one).replace(experiments[0].dataset, "$dataset") for one in options)
     families = " ".join(reader.only for reader in READERS if reader.only)
     return "\n".join(
         [
             f"for dataset in {' '.join(CUES)}; do",
-            f"  {words} --learner cnn --json",
-            f"  for family in {families}; do {words} --set svm.only=$family --json; done",
+            f"  {together}",
+            f"  for family in {families}; do {alone}; done",
             "done",
         ]
     )

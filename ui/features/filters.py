@@ -11,7 +11,7 @@ from ui.common.chart import for_visitor, show_chart
 from ui.common.kept_models import largest, offer_training
 from ui.common.page import link, plain
 from ui.common.source import or_stop
-from ui.common.texts import text
+from ui.common.texts import fold_text
 
 
 def show_filters() -> None:
@@ -33,8 +33,7 @@ def show_filters() -> None:
     st.caption("A filter can look like noise and still answer to lines of one direction.")
     address = source.address_of(images.name) | {"part": "What the layers see"}
     link("features", "See what the units of each layer respond to", "layers", query_params=address)
-    with st.expander("Why is that so?"):
-        st.markdown(text("features/filters/why"))
+    fold_text("features/filters/why")
 
 
 @st.cache_resource(max_entries=64, show_spinner="Fetching the CNN's filters …")

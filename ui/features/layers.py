@@ -2,22 +2,30 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.common.machine import HERE
 from analysis.features.layers import Hierarchy, finding, hierarchies, steps_without_gain
 from catalogue import Entry
+from catalogue.sources.local import copies_of
 from charts.features.layers import describe_layers, layers_figure
 from experiments.kept.model_store import Kept
+from experiments.layers import row
 from experiments.layers.row import Probe
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.kept_models import largest, offer_training
-from ui.common.page import plain
-from ui.common.recorded import offer
-from ui.common.texts import text
-from ui.features.layer_rows import command, measured_here, of_dataset, recorded
+from ui.common.page import plain, progress_bar
+from ui.common.recorded import asked_for, offer, table
+from ui.common.recorded import recorded as rows_in
+from ui.common.source import or_stop
+from ui.common.texts import fold_text, text
 from ui.features.patches import show_patches
+
+PARTS = {"layer": "the layers", "handcrafted": "handcrafted features", "pixels": "raw pixels"}
+"""What is probed, each in a request of its own, so that other visitors wait for the worker for seconds at most."""
 
 
 def show_layers() -> None:
@@ -41,8 +49,8 @@ def show_layers() -> None:
                     f"one that learned from {n:,}."
                 )
             show_patches(kept, images)
-    with foot, st.expander("Where such pictures mislead"):
-        st.markdown(text("features/layers/misleading"))
+    with foot:
+        fold_text("features/layers/misleading", "Where such pictures mislead")
 
 
 def show_rows(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy | None:
@@ -86,3 +94,38 @@ def show_finding(found: Hierarchy, entry: Entry, foot: DeltaGenerator) -> None:
     again = command(str(first["dataset"]), str(first["recipe"]), found.n_train, int(first["n_seeds"]))
     with foot:
         panel.fold(found.held, again)
+
+
+@st.cache_data(ttl=60, show_spinner=False)
+def recorded() -> pd.DataFrame:
+    """Every recorded row, with the file's stem as `origin`."""
+    return table(Probe, rows_in(Probe, row.RECORDED))
+
+
+def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The rows of a data set; if there are none, those of a recorded copy of it."""
+    own = rows[rows["dataset"] == name]
+    return own if len(own) else rows[rows["dataset"].isin(copies_of(name))]
+
+
+def measured_here(kept: Kept | None) -> pd.DataFrame:
+    """The rows of the kept CNN once this visitor has asked for them, with a bar while they are measured."""
+    if kept is None or kept.id not in asked_for(Probe):
+        return table(Probe, [])
+    rows = []
+    with progress_bar() as progress:
+        for number, (holds, name) in enumerate(PARTS.items()):
+            progress(number / len(PARTS), f"A linear classifier learns from {name} …")
+            rows += or_stop(_probe, kept.id, holds)
+    return table(Probe, ((HERE, one) for one in rows))
+
+
+def command(dataset: str, recipe: str = "quick", n_train: int = 1_000, n_seeds: int = 3) -> str:
+    """The command line that measures the same."""
+    start = commands.start("layers", dataset)
+    return f"{start} --recipe {recipe} --n-train {n_train} --seeds {n_seeds} --json"
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _probe(id: str, holds: str) -> list[Probe]:
+    return list(source.ask("explain.layers:probe", id, holds))

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.features.plateau import RELAXED, places, plateau, what_lifts_the_svm
 from charts.features.plateau import describe_plateau, plateau_figure
-from ui.common import source
+from ui.common import commands, source
 from ui.common.chart import Panel
 from ui.common.pickers import pick_if_several
 from ui.common.texts import text
@@ -46,14 +46,13 @@ def show_plateau() -> None:
 
 def command(rows: pd.DataFrame, n_train: int) -> str:
     """The command lines that measure the same."""
-    words = source.command(rows[(rows["learner"] == "svm") & (rows["n_train"] == n_train)]).removesuffix(" --json")
+    svm = rows[(rows["learner"] == "svm") & (rows["n_train"] == n_train)]
     changes = " ".join(f"{name}={_as_option(value)}" for one in RELAXED for name, value in one.settings.items())
-    pretrained = words.replace("--learner svm", "--learner pretrained")
     return "\n".join(
         [
-            f"{words} --n-train {2 * n_train} --json",
-            f"{pretrained} --json",
-            f"for change in {changes}; do {words} --set svm.$change --json; done",
+            commands.run(svm, f"--n-train {2 * n_train}"),
+            commands.run(svm.assign(learner="pretrained")),
+            f"for change in {changes}; do {commands.run(svm, '--set svm.$change')}; done",
         ]
     )
 

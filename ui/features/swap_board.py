@@ -1,4 +1,4 @@
-"""The swap board, which shows whether the features or the classifier behind them matter more."""
+"""The swap board, which shows whether the features or the classifier behind them matter more, and one of its cells."""
 
 from functools import partial
 
@@ -7,20 +7,21 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, LEARNER, Cell
-from analysis.common.wording import capitalised, count
-from analysis.features.swap_board import Board, finding, swap_board
-from analysis.features.swap_board import cell_of as cell_of_settings
+from analysis.common.summary import SECONDS
+from analysis.common.swap_cells import CELLS, CLASSIFIERS, FEATURES, LEARNER, Cell, cell_name
+from analysis.common.wording import capitalised, count, percent
+from analysis.data_size.fairness import COLUMNS, fairness
+from analysis.features.swap_board import Board, cell_of, disagreement, finding, neighbours, swap_board
 from catalogue import Entry
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
-from experiments.record import class_numbers
 from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
+from ui.common.page import plain
+from ui.common.table import show_table
 from ui.common.texts import text
-from ui.features.swap_cell import show_cell
 
 FIRST = "cifar10-jpeg"
 SEEDS = 3
@@ -35,7 +36,7 @@ def show_swaps() -> None:
     measured = _measured()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         dataset = pick_images(measured)
-        entry = next((one for one in source.entries() if one.name == dataset and one.available), None)
+        entry = source.entry_here(dataset)
         n_train = pick_size(measured, dataset, (entry.n_train or USUAL) if entry else 0)
     if entry is None:
         show_board(dataset, n_train)
@@ -46,7 +47,7 @@ def show_swaps() -> None:
 def _measured() -> pd.DataFrame:
     """The rows of all boards that everybody may see."""
     rows = source.on_offer(source.all_rows(), with_cells=True)
-    return rows[(rows["learner"] == LEARNER) & rows["settings"].map(cell_of_settings).astype(bool)]
+    return rows[(rows["learner"] == LEARNER) & rows["settings"].map(cell_of).astype(bool)]
 
 
 def pick_images(measured: pd.DataFrame) -> str:
@@ -101,7 +102,7 @@ def show_board(dataset: str, n_train: int) -> None:
     )
     with above:
         panel.show()
-    show_cell(board, rows, chosen, _labels)
+    show_cell(board, rows, chosen)
     panel.fold(rows, command(rows))
 
 
@@ -139,20 +140,64 @@ def choose_cell(x: str, y: str) -> None:
     st.session_state["board_features"], st.session_state["board_head"] = cell_at(x, y)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _labels(id: str, origin: str) -> NDArray[np.int64]:
-    """What a row's model predicted for each test image; empty if the row was deleted since the page was drawn."""
-    return class_numbers(source.store().predictions(id, origin))
+def show_cell(board: Board, rows: pd.DataFrame, chosen: Cell) -> None:
+    """What the chosen cell has seen before, in red, its disagreements, and its fairness card."""
+    mine = of_cell(rows, chosen)
+    st.markdown(f"**{plain(capitalised(in_words(chosen)))}**")
+    if mine.empty:
+        st.info("This cell is not measured yet.")
+        return
+    if chosen[0] == "pretrained":
+        st.markdown(f":red[{text('data_size/pretrained')}]")
+    st.markdown("\n".join(f"* {plain(line)}" for line in disagreements(board, rows, chosen)))
+    show_card(mine)
+
+
+def of_cell(rows: pd.DataFrame, cell: Cell) -> pd.DataFrame:
+    """The rows of a cell."""
+    return rows[[cell_of(settings) == cell for settings in rows["settings"]]]
+
+
+def in_words(cell: Cell) -> str:
+    """`handcrafted features, RBF SVM`."""
+    return cell_name({"features": cell[0], "head": cell[1]})
+
+
+def disagreements(board: Board, rows: pd.DataFrame, chosen: Cell) -> list[str]:
+    """A sentence for each measured cell beside this one."""
+    lines = []
+    for other in neighbours(chosen):
+        share = disagreement(_predicted(rows, chosen), _predicted(rows, other))
+        if share is not None:
+            two_errors = 2 * (share * (1 - share) / board.scored.n_test) ** 0.5  # two standard errors
+            lines.append(f"Another answer than {in_words(other)}: for {percent(share, two_errors)} of the test images.")
+    return lines
+
+
+def _predicted(rows: pd.DataFrame, cell: Cell) -> dict[int, NDArray[np.int64]]:
+    """The predictions of each seed, without seeds whose predictions were not kept."""
+    own = of_cell(rows, cell)
+    by_seed = {int(row.seed): source.predictions(str(row.id), str(row.origin)) for row in own.itertuples()}
+    return {seed: predicted for seed, predicted in by_seed.items() if len(predicted) == int(own["n_test"].iloc[0])}
+
+
+def show_card(rows: pd.DataFrame) -> None:
+    """The fairness card, one line for each fact that is known."""
+    card = fairness(rows).iloc[0]
+    facts = {name: f"{card[name]:.2f}" if name in SECONDS else str(card[name]) for name in COLUMNS}
+    known = [(COLUMNS[name], fact) for name, fact in facts.items() if name not in ("learner", "origin") and fact != "–"]
+    show_table(
+        pd.DataFrame(known, columns=["what", "fact"]), {"what": "What", "fact": "This cell"}, "The fairness card"
+    )
 
 
 def command(rows: pd.DataFrame) -> str:
     """The command lines that measure the same board."""
-    words = source.command(rows).removesuffix(" --json")
     return "\n".join(
         [
             f"for features in {' '.join(FEATURES)}; do",
             f"  for head in {' '.join(CLASSIFIERS)}; do",
-            f"    {words} --set swap.features=$features --set swap.head=$head --json",
+            f"    {commands.run(rows, '--set swap.features=$features --set swap.head=$head')}",
             "  done",
             "done",
         ]

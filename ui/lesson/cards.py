@@ -7,10 +7,13 @@ import streamlit as st
 from analysis.lesson.register import Claim
 from analysis.lesson.tally import KINDS, SYMBOLS
 from analysis.lesson.verdict import Answer, Verdict
+from charts.common.style import View
+from charts.lesson.imagenet import describe_imagenet, imagenet_figure
+from ui.common.chart import for_visitor, show_chart
 from ui.common.page import plain
 from ui.common.texts import text
 from ui.common.window import is_narrow
-from ui.lesson.charts import show_chart_of
+from ui.data_size.curve import comparison, draw_accuracy
 from ui.lesson.repeat import command, show_link
 from ui.lesson.rows import Lesson
 
@@ -22,6 +25,17 @@ ANSWERS: dict[Answer, str] = {
     "no": "✗ contradicts",
     "open": "≈ too close to call",
 }
+
+CURVES: dict[str, View] = {
+    "plateaus": "error",
+    "keeps_improving": "error",
+    "four_times": "error",
+    "cross": "accuracy",
+    "few_images": "accuracy",
+    "sample_efficiency": "accuracy",
+    "simple_problems": "accuracy",
+}
+"""The claims whose cards show learning curves, with the view of the curves."""
 
 
 def words_of(claim: Claim) -> tuple[str, str]:
@@ -63,3 +77,17 @@ def _show_details(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
         st.markdown("\n".join([words_of(claim)[1], "", *cases]))
         if line := command(claim, verdict):
             st.code(line, language=None, wrap_lines=True)
+
+
+def show_chart_of(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:
+    """The chart of a claim, if it has one; curves are of the data set and the origin on which the verdict rests."""
+    if claim.name == "imagenet":
+        words = describe_imagenet()
+        show_chart(for_visitor(imagenet_figure, "imagenet"), "imagenet", words, words)
+    elif claim.name in CURVES and (case := verdict.condition) and case.dataset:
+        rows = lesson.evidence.curve_rows
+        rows = rows[(rows["dataset"] == case.dataset) & (rows["origin"] == case.origin)]
+        if len(rows):
+            shown = comparison(rows, CURVES[claim.name])
+            figure = for_visitor(draw_accuracy(shown), f"accuracy {shown.key}")
+            show_chart(figure, f"lesson-{claim.name}", verdict.measured, shown.caption)

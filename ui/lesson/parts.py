@@ -7,8 +7,7 @@ import streamlit as st
 from analysis.lesson.register import PARTS
 from analysis.lesson.tally import KINDS, SYMBOLS
 from analysis.lesson.verdict import VerdictKind
-from ui.common.chart import show_headline
-from ui.common.folded import fold
+from ui.common.chart import fold, show_headline
 from ui.common.page import link, plain
 from ui.common.pickers import drop_unknown
 from ui.common.texts import text

@@ -16,9 +16,9 @@ from analysis.lesson.verdict import Verdict
 from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
-from ui.approximation import rows as approximation
+from ui.approximation import error as approximation
 from ui.common import source
-from ui.features import layer_rows
+from ui.features import layers
 from ui.robustness import rows as robustness
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
@@ -57,29 +57,22 @@ def judged_lesson() -> Lesson:
 
 def evidence_of_today() -> tuple[str, Evidence]:
     """All rows measured by now, as evidence, after a key that names them."""
-    results = source.on_offer(source.all_rows(), with_cells=True)
-    times, deployed = timings(), deployment.measured()
-    changed = robustness.everything()
-    titles = {entry.name: entry.title for entry in source.entries()}
-    probes = layer_rows.recorded()
-    names = {**LABELS, **TITLES, **titles}
-    approximated = approximation.recorded()
-    evidence = Evidence(
-        results=results,
-        timings=times,
-        deployed=deployed,
-        names=names,
+    found = Evidence(
+        results=source.on_offer(source.all_rows(), with_cells=True),
+        timings=timings(),
+        deployed=deployment.measured(),
+        names={**LABELS, **TITLES, **{entry.name: entry.title for entry in source.entries()}},
         crossovers_of=_crossovers,
         laws_of=_laws,
-        probes=probes,
-        changed=changed,
-        approximated=approximated,
+        probes=layers.recorded(),
+        changed=robustness.everything(),
+        approximated=approximation.recorded(),
         test_classes=classes_here,
     )
-    keys = [source.key_of_results(results), key_of(times), key_of(deployed), robustness.key(changed)]
-    keys.append(key_of(probes[["dataset", "correct", "origin"]]))
-    keys += sorted(approximated["origin"] + approximated["measured_at"])
-    return " ".join(keys), evidence
+    keys = [source.key_of_results(found.results), key_of(found.timings), key_of(found.deployed)]
+    keys += [robustness.key(found.changed), key_of(found.probes[["dataset", "correct", "origin"]])]
+    keys += sorted(found.approximated["origin"] + found.approximated["measured_at"])
+    return " ".join(keys), found
 
 
 def images_at_once(name: str, version: str) -> Images | None:

@@ -1,7 +1,6 @@
 """A race while it runs: all clocks, each side's best model and current trial, and the time left."""
 
 import math
-from functools import partial
 
 import streamlit as st
 
@@ -15,14 +14,9 @@ from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from experiments.store.results import JobState
 from ui.common.page import plain
-from ui.common.sweep import n_workers, offer_button, stop_or_join, waiting_already, with_status
+from ui.common.sweep import n_workers, stop_or_join, waiting_already, with_status
 from ui.common.window import theme
 from ui.race.rows import races_of
-
-
-def offer_race(experiments: list[Experiment]) -> None:
-    """The button Race, and what it will do."""
-    offer_button("Race", ":material/timer:", experiments, partial(describe_offer, experiments))
 
 
 def describe_offer(experiments: list[Experiment], to_do: list[Experiment]) -> str:

@@ -1,4 +1,4 @@
-"""The race on a page: clocks while it runs, growing curves, who is ahead when, and what each side did."""
+"""The race on a page: its choices, clocks while it runs, growing curves, who is ahead when, and what each side did."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,24 +15,23 @@ from analysis.race.finding import describe_moment, round_moments
 from analysis.race.lead import Contest, standing_at
 from catalogue.dataset import Images
 from catalogue.sources.local import copies_of
-from charts.common.export import html
 from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
 from charts.race.chart import race_figure
 from charts.race.runner import Runner
-from experiments.race.budget import budget_of
+from experiments.plan import plan_race
+from experiments.race.budget import RACERS, USUAL, budget_of, most_seconds
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
-from ui.common import pickers, source
-from ui.common.chart import for_visitor, show_chart, show_headline, show_rest
-from ui.common.folded import Downloads, fold, written
+from ui.common import commands, pickers, source
+from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
 from ui.common.live import while_measured
 from ui.common.page import plain, show_caption
-from ui.common.sweep import states, with_status
+from ui.common.sweep import offer, states, with_status
 from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.recorded import say_what_is_recorded
-from ui.race.clocks import show_clocks
+from ui.race.clocks import describe_offer, show_clocks
 from ui.race.rows import Races, races_of, recorded_races, runners
 
 COLUMNS = {
@@ -52,8 +51,30 @@ ONLY_IF_DIFFERENT = ("time", "seeds", "origin")
 """Columns shown only if their values differ: a single value is in the caption, and the table must fit the page."""
 
 
+def choose_races() -> tuple[list[Experiment], Images] | None:
+    """The visitor's races; None if there can be none, after a sentence that says why and recorded races."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        entry = pickers.pick_dataset(source.entries())
+        budget = pickers.pick_budget(most_seconds())
+        seeds = pickers.pick_seeds()
+        with_third = pickers.wants_pretrained("Pretrained features too")
+    if with_third:
+        st.markdown(text("race/pretrained"))
+    images = source.images(entry)
+    racers = RACERS if with_third else USUAL
+    if images is None:
+        show_recorded(entry.name, racers, budget)
+        return None
+    try:
+        return plan_race(entry.name, images, budget, seeds, racers), images
+    except ValueError as problem:
+        st.warning(plain(str(problem)))
+        return None
+
+
 def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
-    """The clocks, updated every second, and the results, every few seconds, for as long as a race waits or runs."""
+    """The button Race, the clocks, updated every second, and the results, while a race waits or runs."""
+    offer("Race", ":material/timer:", experiments, partial(describe_offer, experiments))
     n_all = len(races_of(experiments, with_recorded=True).rows)
     n_own = len(races_of(experiments, with_recorded=False).rows)
     with_recorded = pickers.wants_recorded(n_all, n_own)
@@ -72,8 +93,8 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
         return
     show_races(shown, running)
     if len(shown.rows):
-        planned = source.race_command(pd.DataFrame(experiments), budget_of(experiments[0]))
-        fold("race", downloads_of(shown, images.title), planned)
+        planned = commands.race(pd.DataFrame(experiments), budget_of(experiments[0]))
+        fold_races(shown, images.title, planned)
 
 
 def show_recorded(dataset: str, learners: Sequence[str], budget: int) -> None:
@@ -83,8 +104,8 @@ def show_recorded(dataset: str, learners: Sequence[str], budget: int) -> None:
         if len(shown.rows):
             say_what_is_recorded(copy)
             show_races(shown)
-            raced = source.race_command(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
-            fold("race", downloads_of(shown, source.title(copy)), raced)
+            raced = commands.race(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
+            fold_races(shown, source.title(copy), raced)
 
 
 def show_races(shown: Races, running: tuple[Runner, ...] = ()) -> None:
@@ -101,9 +122,10 @@ def show_races(shown: Races, running: tuple[Runner, ...] = ()) -> None:
         show_sides(shown)
 
 
-def downloads_of(shown: Races, title: str) -> Downloads:
-    """The rows, and the chart as a page."""
-    return {"csv": partial(written, shown.rows, "csv"), "html": partial(_page, shown, title)}
+def fold_races(shown: Races, title: str, command: str) -> None:
+    """The folded parts; the page to take home has the chart of finished races."""
+    caption, draw = describe_race(shown.drawn, shown.rows), partial(race_figure, shown.drawn)
+    Panel("race", f"Who is ahead when: {title}", shown.finding, caption, draw).fold(shown.rows, command)
 
 
 def figure_of(shown: Races, running: tuple[Runner, ...], at: float | None) -> Figure:
@@ -142,8 +164,3 @@ def show_sides(shown: Races) -> None:
 def _where(side: pd.Series) -> str:
     """`NVIDIA H200, recorded`: the machine of a side by its name, not by that of a file."""
     return f"{device_name(side['machine'], side['device'])}, {here_or_recorded(side)}"
-
-
-def _page(shown: Races, title: str) -> str:
-    caption = describe_race(shown.drawn, shown.rows)
-    return html(race_figure(shown.drawn), f"Who is ahead when: {title}", f"{shown.finding} {caption}")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-import streamlit as st
 
 from analysis.race import curve
 from analysis.race.finding import finding
@@ -48,13 +47,6 @@ class Races:
         return race_table(self.rows)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _races(key: str, budget: int, _rows: pd.DataFrame) -> Races:
-    races = Races(f"{key} {budget}", _rows, budget)
-    _ = races.finding, races.table  # computed now, once for all sessions that share it
-    return races
-
-
 def races_of(experiments: Sequence[Experiment], *, with_recorded: bool) -> Races:
     """The finished races of this choice: those run here and, with `with_recorded`, recorded ones of the same budget.
 
@@ -85,8 +77,11 @@ def _are_recorded(rows: pd.DataFrame, budget: float) -> pd.Series:
     return recorded & (budgets == n_learners[n_learners >= min(2, n_learners.max())].index.min())
 
 
+@source.cached
 def _races_of(chosen: pd.DataFrame, budget: int) -> Races:
-    return _races(source.key_of_results(chosen), budget, chosen)
+    races = Races(f"{source.key_of_results(chosen)} {budget}", chosen, budget)
+    _ = races.finding, races.table  # computed now, once for all sessions that share it
+    return races
 
 
 def runners(experiments: Sequence[Experiment], jobs: dict[str, JobState], images: Images) -> tuple[Runner, ...]:

@@ -9,7 +9,7 @@ from analysis.common.machine import HERE
 from analysis.common.wording import count
 from analysis.robustness.names import CHANGES
 from charts.robustness.chart import Measure
-from ui.common import pickers, source
+from ui.common import commands, pickers, source
 
 BEGIN_WITH = "noise"
 
@@ -56,18 +56,11 @@ def choose(rows: pd.DataFrame) -> Choice:
         n_rows = rows["n_train"].value_counts()  # the size that was measured most comes first
         sizes = {count(n): n for n in sorted(n_rows.index, key=lambda n: (-n_rows[n], -n))}
         rows = rows[rows["n_train"] == pickers.pick_if_several("Training images", sizes, "n", 160)]
-        recipe = pick_recipe(sorted(rows["recipe"].unique()))
+        recipes = sorted(rows["recipe"].unique())
+        recipe = pickers.pick_recipe("effort", recipes) if len(recipes) > 1 else recipes[0]
         change = pick_change(rows)
         measure = pick_measure()
     return Choice(dataset, rows, recipe, change, measure)
-
-
-def pick_recipe(recipes: list[str]) -> str:
-    """How hard the learners tried; without a widget where only one recipe is measured."""
-    if len(recipes) == 1:
-        return recipes[0]
-    pickers.drop_unknown("effort", recipes)
-    return pickers.pick_one(pickers.EFFORT, {name: name.capitalize() for name in recipes}, "effort")
 
 
 def pick_change(rows: pd.DataFrame) -> str:
@@ -86,4 +79,4 @@ def pick_measure() -> Measure:
 
 def command(rows: pd.DataFrame) -> str:
     """The command line that measures the same rows."""
-    return source.command(rows).replace("experiments run", "experiments robustness")
+    return commands.run(rows, verb="robustness")

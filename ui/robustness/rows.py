@@ -34,7 +34,7 @@ def trained_on_changes() -> pd.DataFrame:
 def _everything(n_rows: int) -> pd.DataFrame:  # noqa: ARG001  (part of the key: a new row renews it)
     stored = source.store().results(settings=SETTINGS, origin=LIVE)
     measured = ((HERE, one) for one in [*Robustness.read(here()), *map(row_of, stored)])
-    return source.on_offer(table(Robustness, [*recorded(Robustness, row.RECORDED), *measured]), HERE)
+    return source.on_offer(table(Robustness, [*recorded(Robustness, row.RECORDED), *measured]))
 
 
 def key(rows: pd.DataFrame) -> str:

@@ -22,7 +22,7 @@ def show_samples(chosen: Choice) -> None:
     """Images as the models get them, from a data set that is here if the chosen one is not."""
     change = CHANGES[chosen.change]
     is_grey = len(chosen.rows["amounts"].iloc[0]) < len(CHANGES)
-    name = chosen.dataset if is_here(chosen.dataset) else INSTEAD[0 if is_grey else 1]
+    name = chosen.dataset if source.entry_here(chosen.dataset) else INSTEAD[0 if is_grey else 1]
     sheet = sample_sheet(name, catalogue.version(name), change.name)
     amounts = listed([figures(amount) for amount in change.levels])
     words = f"From left to right: unchanged, then {named(change.name).clause} at {amounts} ({change.unit})."
@@ -31,11 +31,6 @@ def show_samples(chosen: Choice) -> None:
     with st.container(width=780):
         show_image(sheet, f"Two images, {named(change.name).clause} in five steps")
         show_caption(words)
-
-
-def is_here(dataset: str) -> bool:
-    """Whether the images can be shown without a download."""
-    return any(entry.available for entry in source.entries() if entry.name == dataset)
 
 
 @st.cache_resource(max_entries=128, show_spinner="Changing images …")

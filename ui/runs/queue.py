@@ -10,7 +10,7 @@ from analysis.common.variants import settings_of
 from analysis.common.wording import duration
 from charts.common.families import variant_label
 from experiments.store.jobs import PENDING
-from ui.common.folded import written
+from ui.common.chart import written
 from ui.common.source import engine, may_see, store, title
 from ui.common.visitor import visitor
 

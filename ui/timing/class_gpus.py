@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
@@ -129,21 +129,11 @@ def _state() -> tuple[tuple[str, int], ...]:
 @st.cache_data(max_entries=1, ttl=600, show_spinner=False)  # what was deleted must not stay in memory
 def _rows(state: tuple[tuple[str, int], ...]) -> pd.DataFrame:  # noqa: ARG001  (reports are read again when it changes)
     lines = [
-        {"who": who, **_about(report), "is_own": False, **_line(row)}
+        {"who": who, **vars(report), "is_own": False, **vars(row), **row.parts}
         for who, report in folder.reports(time.time()).items()
         for row in report.rows
     ]
     return pd.DataFrame(lines, columns=COLUMNS)
-
-
-def _about(report: Report) -> dict[str, Any]:
-    return {name: value for name, value in vars(report).items() if name in ABOUT}
-
-
-def _line(row: BrowserRow) -> dict[str, Any]:
-    line = asdict(row)
-    parts = line.pop("parts")
-    return line | parts
 
 
 def _add(report: dict[str, Any]) -> None:

@@ -1,7 +1,6 @@
 """What a trained model needs in use: bytes, milliseconds per image, and the accuracy that it keeps."""
 
 import json
-from dataclasses import asdict, fields
 from functools import partial
 
 import pandas as pd
@@ -15,6 +14,7 @@ from charts.timing.deployment import deployment_figure, describe_deployment
 from ui.common import source
 from ui.common.chart import Panel
 from ui.common.pickers import pick_if_several
+from ui.common.recorded import table
 from ui.common.table import show_table
 from ui.common.texts import text
 
@@ -50,10 +50,8 @@ def show_deployment() -> None:
 @st.cache_data(ttl=2, show_spinner=False)
 def measured() -> pd.DataFrame:
     """The rows of data sets on offer: every field of Deployed, and `origin`, here or a recorded file's stem."""
-    rows = [(HERE, row) for _, row in read(here())] + [*read(RECORDED)]
-    lines = [{**asdict(row), "versions": json.dumps(row.versions), "origin": origin} for origin, row in rows]
-    table = pd.DataFrame(lines, columns=[*(field.name for field in fields(Deployed)), "origin"])
-    return source.on_offer(table, measured_here=HERE)
+    rows = table(Deployed, [*((HERE, row) for _, row in read(here())), *read(RECORDED)])
+    return source.on_offer(rows.assign(versions=rows["versions"].map(json.dumps)))
 
 
 def pick(rows: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +65,7 @@ def pick(rows: pd.DataFrame) -> pd.DataFrame:
 
 def show_numbers(rows: pd.DataFrame) -> None:
     """Size, times and accuracy of every variant."""
-    table = pd.DataFrame(
+    numbers = pd.DataFrame(
         {
             "who": [look(learner).short for learner in rows["learner"]],
             "way": [
@@ -81,7 +79,7 @@ def show_numbers(rows: pd.DataFrame) -> None:
         }
     )
     at_once = f"Images per second, {rows['batch_size'].max()} at once"
-    show_table(table, NAMES | {"many": at_once}, "Every variant in numbers")
+    show_table(numbers, NAMES | {"many": at_once}, "Every variant in numbers")
 
 
 def command(dataset: str) -> str:

@@ -1,9 +1,7 @@
 """Every row of times that the page shows: measured here, or recorded elsewhere."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +9,7 @@ import streamlit as st
 from analysis.common.machine import HERE
 from timing.rows import files
 from timing.rows.row import Timing
+from ui.common.recorded import recorded
 
 PARTS = ("warm_up", "copy_in", "compute", "copy_out")
 COLUMNS = [field.name for field in fields(Timing) if field.name != "parts"]
@@ -23,23 +22,10 @@ def timings() -> pd.DataFrame:
     The seconds of the parts are columns `warm_up`, `copy_in`, `compute` and `copy_out`, NaN for parts that a row does
     not have. `origin` is "here", or the stem of the recorded file.
     """
-    lines = _lines(HERE, files.read(files.here()))
-    for path in sorted(files.RECORDED.glob("*.jsonl")):
-        lines += _lines(path.stem, Timing.read(path))
+    rows = [*((HERE, row) for row in files.read(files.here())), *recorded(Timing, files.RECORDED)]
+    lines = [{**vars(row), **row.parts, "versions": json.dumps(row.versions), "origin": origin} for origin, row in rows]
     table = pd.DataFrame(lines, columns=[*COLUMNS, *PARTS, "origin"])
     return table.astype(dict.fromkeys((*PARTS, "flop", "n_bytes"), float))
-
-
-def _lines(origin: str, rows: Iterable[Timing]) -> list[dict[str, Any]]:
-    return [
-        {
-            **{name: getattr(row, name) for name in COLUMNS},
-            "versions": json.dumps(row.versions),
-            **{part: row.parts.get(part) for part in PARTS},
-            "origin": origin,
-        }
-        for row in rows
-    ]
 
 
 def key(rows: pd.DataFrame) -> str:

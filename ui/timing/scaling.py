@@ -13,7 +13,7 @@ from analysis.timing.scaling_finding import growth_table, scaling_finding, sides
 from charts.timing.scaling import View, describe_scaling, scaling_figure
 from experiments.store.results import LIVE
 from models.register import RECIPES
-from ui.common import source
+from ui.common import commands, source
 from ui.common.chart import Panel
 from ui.common.pickers import pick, pick_if_several, pick_one, pick_recipe
 from ui.common.table import show_table
@@ -54,7 +54,7 @@ def show_scaling() -> None:
     )
     panel.show()
     show_growths(found)
-    panel.fold(rows, source.command(rows))
+    panel.fold(rows, commands.run(rows))
 
 
 def measured() -> list[pd.DataFrame]:
@@ -75,7 +75,7 @@ def pick_group(groups: list[pd.DataFrame]) -> pd.DataFrame:
     firsts = [group.iloc[0] for group in groups]
     datasets = list(dict.fromkeys(first["dataset"] for first in firsts))
     dataset = pick("Images", datasets, "scaling_images", write=source.title)
-    recipes = tuple(recipe for recipe in RECIPES if any(_matches(first, dataset, recipe) for first in firsts))
+    recipes = [recipe for recipe in RECIPES if any(_matches(first, dataset, recipe) for first in firsts)]
     recipe = pick_recipe("scaling_recipe", recipes)
     by_place = {_where(group): group for group in groups if _matches(group.iloc[0], dataset, recipe)}
     return pick_if_several("Measured", by_place, "scaling_where", width=320)

@@ -11,7 +11,10 @@ from experiments.engine.dispatch import Engine
 from experiments.store.classrooms import Classrooms
 from timing.visitors import folder
 from ui.common import source
-from ui.data_size import curve
+from ui.common.chart import draw_once
+from ui.common.loading import loading
+from ui.common.page import encoded
+from ui.data_size.curve import cached_comparison
 
 EVERY_SECONDS = 600.0
 PATIENCE_SECONDS = 10.0
@@ -32,8 +35,9 @@ def clear_caches() -> None:
     """Have this process and the inference worker drop images and outputs, which must not outlive their files."""
     st.cache_data.clear()
     source.all_rows()  # reading again drops the deleted rows from memory
-    source.drop_images()
-    curve.clear_charts()
+    # A deleted file of images would occupy the disk for as long as it is open.
+    for cached in (loading, encoded, cached_comparison, draw_once):
+        cached.clear()
     with suppress(ValueError, OSError):  # a worker that was lost has no caches
         source.inference_worker().ask("explain.verbs:clear_caches")  # nobody need wait for it
 
@@ -46,9 +50,6 @@ class Expiry:
         self.every_seconds = every_seconds
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="expiry", daemon=True)
-
-    def start(self) -> None:
-        """Begin with a first round."""
         self._thread.start()
 
     def close(self) -> None:
@@ -74,6 +75,4 @@ class Expiry:
 @st.cache_resource(show_spinner=False, on_release=Expiry.close)
 def expiry() -> Expiry:
     """The thread of this server; it ends when the server does."""
-    started = Expiry(source.engine())
-    started.start()
-    return started
+    return Expiry(source.engine())

@@ -1,7 +1,6 @@
 """What an upload contains, shown before anything is trained on it, and the choices of size and split."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,10 +9,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.margin import describe_margin
-from catalogue import Progress
 from charts.common.images import contact_sheet
-from ui.common.address.levels import AUTOMATIC
-from ui.common.page import plain, show_image
+from ui.common.address.levels import AUTOMATIC, describe_level
+from ui.common.page import plain, progress_bar, show_image
+from ui.common.pickers import pick_one
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload
 from uploads.images import own_size
@@ -22,7 +21,7 @@ from uploads.limits import UnusableUpload, limits
 from uploads.prepare import SIZES, Choices, prepare
 from uploads.split import FEWEST_TESTED, Split, has_own_parts, refusal
 
-MOST_CLASSES, MOST_EXAMPLES, MOST_FOLDERS = 12, 8, 4
+MOST_CLASSES, MOST_EXAMPLES = 12, 8
 N_PREVIEW = 6
 MIRROR = {"auto": "If the images show that it helps", "yes": "Yes", "no": "No"}
 MIRROR_WHY = (
@@ -68,20 +67,6 @@ def offer_to_prepare(found: Inspection, upload: Upload, level: int | None) -> No
         make_ready(upload, choices)
 
 
-@contextmanager
-def progress_bar() -> Iterator[Progress]:
-    """A bar that appears with the first progress, and disappears at the end."""
-    bar = st.empty()
-
-    def show(part: float, text: str) -> None:
-        bar.progress(min(part, 1.0), plain(text))
-
-    try:
-        yield show
-    finally:
-        bar.empty()
-
-
 def show_understood(found: Inspection, key: str) -> None:
     """How the folders were understood, as a sentence and as a tree, and the choice of another level for the classes."""
     report = found.report
@@ -102,11 +87,6 @@ def show_understood(found: Inspection, key: str) -> None:
                 format_func=lambda level: named.get(level, AUTOMATIC),
                 key=f"classes-at-{key}",
             )
-
-
-def describe_level(level: int, folders: Sequence[str]) -> str:
-    """`Level 1: cats, dogs`, with the first few folders."""
-    return f"Level {level}: {', '.join(folders[:MOST_FOLDERS])}{', …' if len(folders) > MOST_FOLDERS else ''}"
 
 
 def show_classes(found: Inspection) -> None:
@@ -166,14 +146,8 @@ def choose(found: Inspection, key: str) -> Choices:
     own = own_size(found.images)
     names = {0: f"As they are ({own[0]}×{own[1]})"} if own else {}
     names |= {side: f"{side}×{side}" for side in SIZES if own != (side, side)}
-    side = st.segmented_control(
-        "Size that the learners see",
-        list(names),
-        default=0 if own else 64,
-        format_func=names.__getitem__,
-        required=True,
-        key=f"side-{key}",
-    )
+    first = 0 if own else 64
+    side = pick_one("Size that the learners see", names, f"side-{key}", default=first, in_address=False)
     preview(found, side)
     together = own_parts = True
     if found.has_copies:
@@ -182,15 +156,8 @@ def choose(found: Inspection, key: str) -> Choices:
     if has_own_parts(found.images):
         enough = found.split(Choices(together=False)).n_tested >= FEWEST_TESTED
         own_parts = st.toggle("Test on my folder “test” only", value=enough, key=f"own_parts-{key}")
-    mirror = st.segmented_control(
-        "Mirror images in thorough training",
-        list(MIRROR),
-        default="auto",
-        required=True,
-        format_func=MIRROR.__getitem__,
-        key=f"mirror-{key}",
-        help=MIRROR_WHY,
-    )
+    label = "Mirror images in thorough training"
+    mirror = pick_one(label, MIRROR, f"mirror-{key}", help=MIRROR_WHY, in_address=False)
     return Choices(side, together, own_parts, {"yes": True, "no": False}.get(mirror))
 
 

@@ -5,8 +5,10 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import NDArray
 
 from analysis.common.margin import describe_margin, margin
 from analysis.common.variants import without_settings
@@ -14,19 +16,21 @@ from analysis.data_size.pooled import pool_folds
 from analysis.data_size.small_sets import small_set_note
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
-from experiments.spec import Experiment
+from experiments.record import class_numbers
+from experiments.spec import Experiment, Result
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source
+from ui.common.chart import show_headline
+from ui.common.confusion import Tested, show_confusion
 from ui.common.kept_models import BOTH, THIRD
-from ui.common.live import while_measured
+from ui.common.live import offer_and_watch
 from ui.common.page import plain
-from ui.common.sweep import offer, show_progress, states, with_status
+from ui.common.sweep import states, with_status
 from ui.common.visitor import visitor
-from ui.data_size.curve import comparison, show_accuracy, show_finding, show_time
+from ui.data_size.curve import comparison, show_accuracy, show_time
 from ui.data_size.folded import fold
 from ui.your_images.data_sets import own_entry
-from ui.your_images.mistakes import show_mistakes
 from ui.your_images.take_home import reproducing_script, take_home
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
@@ -58,10 +62,7 @@ def show_training(upload: Upload) -> None:
     learners = OFFERED if with_pretrained else BOTH
     experiments = plan_in_folds(upload, images, learners, sizes, seeds, recipe)
     mark_step("Train")
-    offer(experiments, images)
-    while_measured(
-        experiments, partial(show_progress, experiments, images), partial(show, upload, images, experiments, recipe)
-    )
+    offer_and_watch(experiments, images, partial(show, upload, images, experiments, recipe))
 
 
 def show_prepared(upload: Upload) -> None:
@@ -132,7 +133,7 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
         return
     shown = comparison(rows, margin=margin(int(upload.choices["n_tested"])), names_best=True)
     mark_step("Evaluate")
-    show_finding(shown)
+    show_headline(shown.finding)
     show_accuracy(shown, "own-accuracy")
     if note := small_set_note(rows_of(upload)):
         st.warning(plain(note))
@@ -140,3 +141,35 @@ def show(upload: Upload, images: Images, experiments: list[Experiment], recipe: 
     show_mistakes(images, source.folds_of(upload), rows)
     take_home(upload, rows, experiments, len(images.y_test))
     fold(shown, upload.title, reproducing_script(upload, rows))
+
+
+def show_mistakes(images: Images, folds: list[str], rows: pd.DataFrame) -> None:
+    """The confusion matrices of the learners that were trained on that number of images, with the images behind them.
+
+    Nothing until both the SVM and the CNN have been measured. `folds` are the data sets of the cross-validation,
+    or the only one; `rows` has a line for each whole measurement.
+    """
+    sizes = [set(rows.loc[rows["learner"] == learner, "n_train"]) for learner in BOTH]
+    if not set.intersection(*sizes):
+        return
+    n_train = max(set.intersection(*sizes))
+    mine = rows[rows["n_train"] == n_train]
+    learners = [learner for learner in (*BOTH, THIRD) if (mine["learner"] == learner).any()]
+    predictions = {learner: predictions_of(mine[mine["learner"] == learner], folds) for learner in learners}
+    tested = images if len(folds) == 1 else source.images_of_folds(folds)
+    mark_step("Improve")
+    st.subheader("Which classes are mistaken for which?", anchor=False)
+    st.caption(f"Trained on {n_train:,} images and tested on {len(tested.y_test):,}.")
+    show_confusion(Tested(images.classes, tested.X_test, tested.y_test, predictions), "mistakes")
+
+
+def predictions_of(rows: pd.DataFrame, folds: list[str]) -> NDArray[np.int64]:
+    """The learner's predictions for all test images, fold by fold, with the lowest seed."""
+    first = rows.sort_values("seed").iloc[0]
+    condition: dict[str, object] = {name: str(first[name]) for name in ("data_version", "learner", "recipe")}
+    condition |= {name: int(first[name]) for name in ("n_train", "seed")}
+    by_fold: dict[str, Result] = {}
+    for result in source.store().results(dataset=folds, origin=LIVE, **condition):
+        if not result.experiment.settings:
+            by_fold[result.experiment.dataset] = result
+    return np.concatenate([class_numbers(by_fold[name].predictions) for name in folds])

@@ -11,7 +11,7 @@ from experiments.kept.folder import Kept
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
-from ui.common import source
+from ui.common import commands, source
 from ui.common.kept_models import BOTH
 from ui.common.page import link, plain
 from ui.common.sweep import states, with_status
@@ -120,9 +120,6 @@ def reproducing_script(upload: Upload, rows: pd.DataFrame) -> str:
     flags = ["--together" if made["together"] else "--apart", "--own-parts" if made["own_parts"] else "--in-turns"]
     if made.get("mirror") is not None:
         flags.append("--mirror" if made["mirror"] else "--no-mirror")
-    run = [f"--learner {learner}" for learner in rows["learner"].unique()]
-    run += [f"--recipe {recipe}" for recipe in rows["recipe"].unique()]
-    run += [f"--n-train {n}" for n in sorted(rows["n_train"].unique())]
     folds = " ".join(str(fold) for fold in range(1, int(made["n_folds"]) + 1))
     title = shlex.quote(" ".join(upload.title.split()))
     return "\n".join(
@@ -133,8 +130,7 @@ def reproducing_script(upload: Upload, rows: pd.DataFrame) -> str:
             "set -e",
             f'python -m uploads "$@" --output prepared --side {made["side"]} {" ".join(flags)}',
             f"for fold in {folds}; do",
-            f"  python -m experiments run --dataset prepared/arrays/$fold {' '.join(run)} "
-            f"--seeds {rows['seed'].max() + 1} --json",
+            f"  python -m experiments run --dataset prepared/arrays/$fold {commands.options(rows)} --json",
             "done",
             "",
         ]

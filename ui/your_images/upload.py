@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -14,12 +14,12 @@ from catalogue.layout.named import places_by_names
 from catalogue.layout.names import natural
 from catalogue.layout.understood import listed
 from settings import settings
-from ui.common.page import name_uploaders, plain, show_refusal
+from ui.common.page import name_uploaders, plain, progress_bar, show_refusal
+from ui.common.pickers import pick_one
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.common.window import is_framed
 from ui.your_images.data_sets import delete_upload, open_upload
-from ui.your_images.inspection import progress_bar
 from ui.your_images.workflow import mark_step
 from uploads.folder import Upload, uploads
 from uploads.images import thumbnails
@@ -52,14 +52,7 @@ def show_upload(upload: Upload | None) -> None:
     mark_step("Collect")
     if is_framed():
         st.info(FRAMED)
-    way = st.segmented_control(
-        "How do you want to add images?",
-        list(WAYS),
-        default="archive",
-        format_func=WAYS.__getitem__,
-        key="way",
-        required=True,
-    )
+    way = pick_one("How do you want to add images?", WAYS, "way", in_address=False)
     hours = settings().keep_uploads_hours
     st.caption(f"{STORED} {hours:g} hours they are deleted.")
     FORMS[way](upload)
@@ -102,7 +95,7 @@ def upload_archive(upload: Upload | None) -> None:
     """One archive with a folder for each class."""
     st.markdown("One zip or tar file with **a folder for each class**, as below, or one Parquet table of images.")
     st.code(EXAMPLE.strip("\n"), language=None)
-    given = st.file_uploader("A zip, tar or Parquet file", key=_key("archive"), max_upload_size=_most_megabytes())
+    given = _uploader("A zip, tar or Parquet file", "archive")
     if given:
         add(upload, given.name.partition(".")[0], given.name, [(given.name, given)], is_archive=True)
 
@@ -110,12 +103,7 @@ def upload_archive(upload: Upload | None) -> None:
 def upload_folder(upload: Upload | None) -> None:
     """A whole folder from the visitor's computer."""
     st.markdown(f"One folder in which **each class has a folder of its own**, or files named after it ({NAMED}).")
-    given = st.file_uploader(
-        "A folder of folders",
-        accept_multiple_files="directory",
-        key=_key("folder"),
-        max_upload_size=_most_megabytes(),
-    )
+    given = _uploader("A folder of folders", "folder", "directory")
     if given and st.button(f"Add these {len(given):,} files", type="primary", icon=":material/upload:"):
         title = given[0].name.replace("\\", "/").partition("/")[0]
         add(upload, title, "The folder", [(file.name, file) for file in given])
@@ -124,9 +112,7 @@ def upload_folder(upload: Upload | None) -> None:
 def upload_files(upload: Upload | None) -> None:
     """Several files that show one class, or whose names contain their classes."""
     label = st.text_input("What do these images show?", placeholder="cats", key=_key("label"), max_chars=100)
-    given = st.file_uploader(
-        "Images of it", accept_multiple_files=True, key=_key("files"), max_upload_size=_most_megabytes()
-    )
+    given = _uploader("Images of it", "files", True)
     folder = f"{_folder(label)}/" if label.strip() else ""
     if given and not folder:
         labels = {place.label for place in places_by_names([(harmless(file.name),) for file in given])} - {""}
@@ -199,5 +185,7 @@ def _key(way: str) -> str:
     return f"{way}-{st.session_state.get('n_attempts', 0)}"
 
 
-def _most_megabytes() -> int:
-    return max(1, limits().arrived_bytes // MB)
+def _uploader(label: str, way: str, multiple: bool | Literal["directory"] = False) -> Any:
+    """The widget that receives files, up to the server's limit; a list of files where it takes `multiple` ones."""
+    most = max(1, limits().arrived_bytes // MB)
+    return st.file_uploader(label, accept_multiple_files=multiple, key=_key(way), max_upload_size=most)

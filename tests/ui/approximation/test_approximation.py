@@ -10,7 +10,7 @@ from experiments.approximation import row as files
 from experiments.approximation.measure import SEEDS
 from tests.analysis.approximation.made import row, rows
 from tests.ui.part import open_page, table, words
-from ui.approximation import rows as shown
+from ui.approximation import error as shown
 
 pytestmark = pytest.mark.slow
 

@@ -29,8 +29,8 @@ from ui.common.kept_models import KeptModels, largest, to_train
 from ui.compare import mistakes, sliders
 from ui.compare.answers import answers
 from ui.compare.handcrafted import describe_votes
+from ui.compare.models import unequal_sizes_note
 from ui.compare.sliders import Flip, changed_predictions, describe_distance, finding, how_usual, note_flip, who_holds
-from ui.compare.why import unequal_sizes_note
 
 pytestmark = pytest.mark.slow
 
@@ -123,7 +123,7 @@ def test_a_menu_goes_through_the_mistakes_of_one_learner(kept, is_measured, monk
         numbers.append(page.number_input[0].value)
     assert (f"{label('svm')} ({len(wrong)})" in page.menu_button(key="mistake-of").options) == is_measured
     assert set(numbers) < wrong and len(set(numbers)) == 3
-    monkeypatch.setattr(mistakes, "predictions", lambda ids: [kept.y_test])
+    monkeypatch.setattr(source, "predictions", lambda id: kept.y_test)
     page = open_page(PAGE, dataset="Digits")
     assert not page.exception
     assert [one.disabled for one in page.button if one.label == mistakes.MISTAKE] == [True]

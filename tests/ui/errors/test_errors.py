@@ -12,9 +12,9 @@ from settings import settings
 from tests.analysis.synthetic import row
 from tests.ui.conftest import result
 from tests.ui.part import open_page, words
-from ui.common import confusion
+from ui.common import confusion, source
 from ui.common import page as page_parts
-from ui.errors import choice, classes, real, truth
+from ui.errors import choice, classes, real
 
 pytestmark = pytest.mark.slow
 
@@ -118,7 +118,7 @@ def test_the_second_visitor_of_a_part_costs_only_sending(part, monkeypatch):
     def never(*_arguments: object, **_named: object) -> None:
         raise AssertionError("made again")
 
-    for module, name in [(choice, "match_sides"), (page_parts, "png"), (truth, "rows_of")]:
+    for module, name in [(choice, "match_sides"), (page_parts, "png"), (source, "class_numbers")]:
         monkeypatch.setattr(module, name, never)
     for module, name in [(real, "parts_figure"), (confusion, "confusion_figure"), (classes, "recall_figure")]:
         monkeypatch.setattr(module, name, never)

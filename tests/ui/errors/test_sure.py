@@ -13,7 +13,7 @@ from settings import settings
 from tests.ui.errors.test_errors import N_TEST, stored
 from tests.ui.part import open_page, words
 from ui.common import source
-from ui.errors import asked as ask_both
+from ui.errors import sure
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,7 @@ def is_kept(monkeypatch, asked: list[tuple[str, ...]]) -> None:
     """All models are kept; each is sure to 99 % of what is right nine times in ten, and calibrated to 90 %."""
     store = Store(settings().results_url)
     kept = SimpleNamespace(experiments=lambda: [result.experiment for result in store.results()])
-    monkeypatch.setattr(ask_both, "model_store", lambda: kept)
+    monkeypatch.setattr(sure, "model_store", lambda: kept)
 
     def ask(verb: str, *arguments: str) -> Confidence:
         asked.append((verb, *arguments))
@@ -60,12 +60,12 @@ def test_while_they_are_not_kept_models_of_another_size_are_shown(monkeypatch):
     store = Store(settings().results_url)
     others = [replace(result.experiment, n_train=500) for result in store.results()]
     is_kept(monkeypatch, [])
-    monkeypatch.setattr(ask_both, "model_store", lambda: SimpleNamespace(experiments=lambda: others[:1]))
+    monkeypatch.setattr(sure, "model_store", lambda: SimpleNamespace(experiments=lambda: others[:1]))
     page = open_page("errors", part="How sure?")
     assert "Train" in [button.label for button in page.button]
     assert not page.get("plotly_chart")
 
-    monkeypatch.setattr(ask_both, "model_store", lambda: SimpleNamespace(experiments=lambda: others))
+    monkeypatch.setattr(sure, "model_store", lambda: SimpleNamespace(experiments=lambda: others))
     page = open_page("errors", part="How sure?")
     assert "Train" in [button.label for button in page.button]
     assert "both learned from 500 images, seed 0" in words(page)

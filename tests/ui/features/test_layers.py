@@ -12,8 +12,8 @@ from experiments.spec import Experiment
 from explain.answer import LayerPatches
 from tests.analysis.features.probed import rows
 from tests.ui.part import open_page, words
-from ui.features import layer_rows, layers, patches
-from ui.features.layer_rows import command, of_dataset
+from ui.features import layers, patches
+from ui.features.layers import command, of_dataset
 from ui.features.patches import describe
 
 PART = {"part": "What the layers see"}
@@ -28,7 +28,7 @@ def recorded(monkeypatch, tmp_path):
         text = "".join(json.dumps({**one, "protocol": Probe.PROTOCOL}) + "\n" for one in lines)
         (tmp_path / "two-core-machine.jsonl").write_text(text)
         monkeypatch.setattr(files, "RECORDED", tmp_path)
-        layer_rows.recorded.clear()
+        layers.recorded.clear()
 
     return record
 

@@ -55,7 +55,6 @@ def test_rows_of_visitors_gpus_are_deleted_although_nobody_looks(monkeypatch):
     monkeypatch.setenv("CROSSOVER_KEEP_UPLOADS_HOURS", "0.0000001")
     settings.cache_clear()
     thread = Expiry(source.engine())
-    thread.start()
     assert until(lambda: not list(folder.folder().glob("*.json")))
     thread.close()
 
@@ -74,7 +73,6 @@ def test_it_goes_on_every_few_minutes_whatever_happens(expired, asked, monkeypat
     monkeypatch.setattr(source.engine(), "delete_expired", fail_first)
     begun = expired()
     thread = Expiry(source.engine(), every_seconds=0.01)
-    thread.start()
     assert until(lambda: asked)
     thread.close()
 

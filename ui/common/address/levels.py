@@ -1,6 +1,7 @@
 """The level of the class folders of a data set on this computer: a visitor's choice, which the address carries."""
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -36,8 +37,7 @@ def pick_level(folders: dict[int, list[str]]) -> int:
     options = {0: AUTOMATIC} | {level: f"Level {level}" for level in folders or range(1, catalogue.MOST_LEVELS + 1)}
     if st.session_state.get(KEY) not in options:
         st.session_state.pop(KEY, None)
-    more = {level: ", …" if len(names) > MOST_FOLDERS else "" for level, names in folders.items()}
-    lines = [f"Level {level}: {plain(', '.join(folders[level][:MOST_FOLDERS]))}{more[level]}" for level in folders]
+    lines = [plain(describe_level(level, names)) for level, names in folders.items()]
     picked: int = st.selectbox(
         "Which folders name the classes?",
         list(options),
@@ -48,6 +48,11 @@ def pick_level(folders: dict[int, list[str]]) -> int:
         help="  \n".join(lines) or "Level 1 are the outermost folders that differ.",
     )
     return picked
+
+
+def describe_level(level: int, folders: Sequence[str]) -> str:
+    """`Level 1: cats, dogs`, with the first few folders."""
+    return f"Level {level}: {', '.join(folders[:MOST_FOLDERS])}{', …' if len(folders) > MOST_FOLDERS else ''}"
 
 
 def forget_level() -> None:

@@ -25,6 +25,8 @@ CHOICES = {
     "Always the commonest class": "Majority class",
     "SVM, learning": "SVM training",
     "SVM, answering": "SVM prediction",
+    "Features made by hand + SVM": "Handcrafted features + SVM",
+    "Features by hand + SVM": "Handcrafted + SVM",
 }
 """The new label of each renamed choice."""
 
@@ -51,21 +53,10 @@ class OldAddresses:
 def renew(query: str) -> str:
     """The query string with the new names and choices; unchanged if it has no old ones."""
     old = parse_qsl(query, keep_blank_values=True)
-    new = [
-        (NAMES.get(name, name), _switch(name, value) or CHOICES.get(value) or _learner(value)) for name, value in old
-    ]
+    new = [(NAMES.get(name, name), _switch(name, value) or CHOICES.get(value, value)) for name, value in old]
     return query if new == old else urlencode(new)
 
 
 def _switch(name: str, value: str) -> str:
     """`true` for a switch that the address turns on in whatever way; otherwise an empty text."""
     return "true" if name in SWITCHES and value.lower() in ("1", "on", "yes", "true") else ""
-
-
-def _learner(value: str) -> str:
-    """The new label of a choice that names the SVM in old words; every other choice as it is."""
-    if value not in ("Features made by hand + SVM", "Features by hand + SVM"):
-        return value
-    from charts.common.style import look  # imports plotly, which the server does not need to start
-
-    return look("svm").label if "made" in value else look("svm").short

@@ -23,6 +23,11 @@ IN_PAGE = (
 """The modules of the worker and of the page, each after the modules that it imports."""
 WORKER = "PROCESSOR_SOURCE"
 """A name in `view.js` that is replaced by the worker's whole code, so that the browser requests no file for it."""
+NOTES = (
+    *("old", "insecure", "refused", "lost", "stopped", "hidden"),
+    *("memory", "wrong", "time", "slower", "worker", "error"),
+)
+"""What may keep the browser from measuring something; the texts are named after them."""
 KEY = "own-gpu"
 
 Found = dict[str, Any]
@@ -69,18 +74,5 @@ def words() -> dict[str, Any]:
         "convolution": "Convolution, batch of {size}",
         "webgpu": "with WebGPU",
         "javascript": "on one core, in JavaScript",
-        "notes": {
-            "old": text("timing/own_gpu/old"),
-            "insecure": text("timing/own_gpu/insecure"),
-            "refused": text("timing/own_gpu/refused"),
-            "lost": text("timing/own_gpu/lost"),
-            "stopped": text("timing/own_gpu/stopped"),
-            "hidden": text("timing/own_gpu/hidden"),
-            "memory": text("timing/own_gpu/memory"),
-            "wrong": text("timing/own_gpu/wrong"),
-            "time": text("timing/own_gpu/time"),
-            "slower": text("timing/own_gpu/slower"),
-            "worker": text("timing/own_gpu/worker"),
-            "error": text("timing/own_gpu/error"),
-        },
+        "notes": {name: text(f"timing/own_gpu/{name}") for name in NOTES},
     }

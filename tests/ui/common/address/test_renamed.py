@@ -2,7 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_old_names_and_choices_get_their_new_ones():
     for old, new in NAMES.items():
         assert parse_qsl(renew(f"seeds=3&{old}=Digits")) == [("seeds", "3"), (new, "Digits")]
     for old, new in CHOICES.items():
-        assert parse_qsl(renew(f"part={old.replace(' ', '+')}")) == [("part", new)]
+        assert parse_qsl(renew(urlencode({"part": old}))) == [("part", new)]
     labels = "learners=Features+made+by+hand+%2B+SVM&learners=CNN&mistakes-who=Features+by+hand+%2B+SVM"
     new = [("learners", look("svm").label), ("learners", "CNN"), ("mistakes-who", look("svm").short)]
     assert parse_qsl(renew(labels)) == new

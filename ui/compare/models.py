@@ -1,4 +1,4 @@
-"""The end of the compare page: which models predicted, and why they differ."""
+"""Near the end of the compare page: which models predicted, and from how many images they learned."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ from ui.common.texts import text
 
 def show_models(kept: KeptModels) -> None:
     """The models that predicted, in a folded table; above it, a note if some learned from more images than others."""
-    if sentence := unequal_sizes_note({learner: model.experiment.n_train for learner, model in kept.models.items()}):
+    if sentence := unequal_sizes_note({learner: model.experiment.n_train for learner, model in kept.items()}):
         st.caption(sentence)
     with st.expander("Is it fair?"):
         table = pd.DataFrame(
@@ -26,7 +26,7 @@ def show_models(kept: KeptModels) -> None:
                 "Size": f"{model.n_bytes / 1e6:,.1f} MB",
                 "Kept since": model.kept_at[:16].replace("T", " "),
             }
-            for model in kept.models.values()
+            for model in kept.values()
         )
         show_table(table, {name: name for name in table}, "The models that predicted")
         st.caption(text("compare/fair"))
@@ -38,9 +38,3 @@ def unequal_sizes_note(n_train: Mapping[str, int]) -> str | None:
         return None
     each = listed([f"{label(learner)} from {n:,}" for learner, n in n_train.items()])
     return f"They did not learn from the same number of images: {each}."
-
-
-def fold_why() -> None:
-    """Why they differ, folded."""
-    with st.expander("Why is that so?"):
-        st.markdown(text("compare/why"))
