@@ -17,10 +17,9 @@ from experiments.approximation.measure import sizes
 from ui.approximation.choice import Choice
 from ui.common import source
 from ui.common.chart import for_visitor, show_chart
-from ui.common.page import plain
+from ui.common.page import plain, show_table
 from ui.common.pickers import drop_unknown
 from ui.common.source import or_stop
-from ui.common.table import show_table
 from ui.common.texts import text
 
 USUAL = 8

@@ -1,4 +1,4 @@
-"""What every page has: its settings and title, tabs, links, and plain text and images."""
+"""What every page has: its settings and title, tabs, links, and plain text, images and tables."""
 
 import hashlib
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 from streamlit.errors import StreamlitPageNotFoundError
@@ -19,7 +20,7 @@ from ui.common.address.choices import prefix_clashing, take_up_choices
 from ui.common.address.hidden import hide_controls
 from ui.common.projector import offer_projector
 from ui.common.texts import explanation, keep_percent_signs, show_glossary
-from ui.common.window import theme
+from ui.common.window import is_narrow, theme
 
 # Not a Material icon, because the browser would fetch it from another host to show it in the tab.
 ICON = str(Path(__file__).parent / "icon.svg")
@@ -115,6 +116,20 @@ def progress_bar() -> Iterator[Progress]:
         yield show
     finally:
         bar.empty()
+
+
+def show_table(table: pd.DataFrame, names: Mapping[str, str], alt: str) -> None:
+    """A small table whose words wrap: unlike a data frame, it cuts nothing off.
+
+    Its columns are those in `names`, in that order and under these headings; numbers must already be in words.
+
+    In a narrow window a table with more columns than rows is turned: its rows become columns.
+    """
+    words = pd.DataFrame({title: [plain(str(value)) for value in table[name]] for name, title in names.items()})
+    first = words.columns[0]
+    if is_narrow() and len(words) + 1 < len(words.columns) and words[first].is_unique:
+        words = words.set_index(first).T.reset_index(names=first)
+    st.table(words, hide_index=True, alt=alt)
 
 
 def name_uploaders() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.common.wording import listed
 from charts.common.style import label
 from ui.common.kept_models import KeptModels
-from ui.common.table import show_table
+from ui.common.page import show_table
 from ui.common.texts import text
 
 

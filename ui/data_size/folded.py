@@ -11,7 +11,7 @@ from analysis.common.wording import listed
 from analysis.data_size.fairness import COLUMNS, fairness
 from charts.common.style import View, label
 from ui.common.chart import Panel, show_headline
-from ui.common.table import show_table
+from ui.common.page import show_table
 from ui.common.texts import text
 from ui.data_size.curve import Comparison, comparison, draw_accuracy, show_accuracy, show_time
 

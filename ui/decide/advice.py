@@ -29,8 +29,7 @@ from charts.common.style import label
 from charts.decide.options import describe_options, options_figure
 from ui.common import commands, source
 from ui.common.chart import Panel
-from ui.common.page import link, plain
-from ui.common.table import show_table
+from ui.common.page import link, plain, show_table
 from ui.common.texts import text
 
 COLUMNS = {

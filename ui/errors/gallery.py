@@ -11,9 +11,8 @@ from catalogue.dataset import Images
 from catalogue.test_classes import TestClasses
 from charts.common.images import enlarged
 from charts.errors.parts import labels
-from ui.common.page import plain, show_image
+from ui.common.page import plain, show_image, show_table
 from ui.common.pickers import pick_one
-from ui.common.table import show_table
 from ui.common.texts import text
 from ui.errors.choice import Compared
 from ui.errors.sure import sureness

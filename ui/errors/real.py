@@ -13,7 +13,7 @@ from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure
 from ui.common import commands
 from ui.common.chart import Panel
-from ui.common.table import show_table
+from ui.common.page import show_table
 from ui.errors.choice import Compared
 
 OWN = "# The download on the page of your own images has a script, reproduce.sh, that measures this again."

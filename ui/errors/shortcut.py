@@ -22,9 +22,8 @@ from experiments.spec import Experiment, sweep
 from ui.common import source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
-from ui.common.page import plain, show_image, show_when_open
+from ui.common.page import plain, show_image, show_table, show_when_open
 from ui.common.pickers import pick_one
-from ui.common.table import show_table
 from ui.common.texts import text
 from ui.errors.choice import PLACE, Compared
 

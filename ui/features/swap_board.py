@@ -19,8 +19,7 @@ from experiments.store.results import LIVE
 from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.live import offer_and_watch
-from ui.common.page import plain
-from ui.common.table import show_table
+from ui.common.page import plain, show_table
 from ui.common.texts import text
 
 FIRST = "cifar10-jpeg"

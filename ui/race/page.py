@@ -26,9 +26,8 @@ from experiments.store.jobs import PENDING
 from ui.common import commands, pickers, source
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
 from ui.common.live import while_measured
-from ui.common.page import plain, show_caption
+from ui.common.page import plain, show_caption, show_table
 from ui.common.sweep import offer, states, with_status
-from ui.common.table import show_table
 from ui.common.texts import text
 from ui.data_size.recorded import say_what_is_recorded
 from ui.race.clocks import describe_offer, show_clocks

@@ -10,8 +10,7 @@ from analysis.robustness.losses import losses, means
 from analysis.robustness.names import named
 from charts.robustness.chart import all_changes_figure, change_figure, describe_change
 from ui.common.chart import Panel, for_visitor, show_chart
-from ui.common.page import link
-from ui.common.table import show_table
+from ui.common.page import link, show_table
 from ui.common.texts import text
 from ui.robustness.choice import Choice, command
 from ui.robustness.rows import key

@@ -17,8 +17,7 @@ from timing.visitors import folder
 from timing.visitors.report import BrowserRow, Report, parse
 from ui.common.chart import Panel
 from ui.common.live import interval
-from ui.common.page import plain
-from ui.common.table import show_table
+from ui.common.page import plain, show_table
 from ui.common.texts import text
 from ui.common.visitor import visitor
 from ui.timing.devices import COMMAND

@@ -13,9 +13,9 @@ from charts.common.style import look
 from charts.timing.deployment import deployment_figure, describe_deployment
 from ui.common import source
 from ui.common.chart import Panel
+from ui.common.page import show_table
 from ui.common.pickers import pick_if_several
 from ui.common.recorded import table
-from ui.common.table import show_table
 from ui.common.texts import text
 
 NAMES = {

@@ -12,7 +12,7 @@ from analysis.timing.speed_up import speed_ups
 from charts.timing.captions import describe_seconds, describe_speed_up
 from charts.timing.devices import seconds_figure, speed_up_figure
 from ui.common.chart import Panel, for_visitor, show_chart
-from ui.common.table import show_table
+from ui.common.page import show_table
 from ui.common.texts import text
 from ui.timing.pickers import ALL, pick_format, pick_orders, pick_places, pick_work
 from ui.timing.rows import key, timings

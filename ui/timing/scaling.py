@@ -15,8 +15,8 @@ from experiments.store.results import LIVE
 from models.register import RECIPES
 from ui.common import commands, source
 from ui.common.chart import Panel
+from ui.common.page import show_table
 from ui.common.pickers import pick, pick_if_several, pick_one, pick_recipe
-from ui.common.table import show_table
 from ui.common.texts import text
 
 COMMAND = (

@@ -11,9 +11,8 @@ from analysis.timing.own_gpu.finding import before_finding, own_gpu_finding, own
 from analysis.timing.own_gpu.rows import GPU, OwnGpu, read, server_rows
 from charts.timing.own_gpu import describe_own_gpu, own_gpu_figure
 from ui.common.chart import Panel
-from ui.common.page import plain
+from ui.common.page import plain, show_table
 from ui.common.pickers import pick_one
-from ui.common.table import show_table
 from ui.common.texts import text
 from ui.timing.class_gpus import offer_to_class, show_class
 from ui.timing.devices import COMMAND
