@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -66,12 +66,12 @@ def right_of(rows: pd.DataFrame, n_test: int) -> NDArray[np.bool_]:
     return np.stack([unpack_correct(bits, n_test) > 0 for bits in rows["correct"]])
 
 
-def right_by(rows: pd.DataFrame, kind: Callable[[str], K | None], n_test: int) -> dict[K, dict[int, PerImage]]:
-    """Which test images were right, by kind of settings and by seed; the latest counts if a seed was measured twice."""
+def right_by(rows: pd.DataFrame, kind: Callable[[Any], K | None]) -> dict[K, dict[int, PerImage]]:
+    """Which test images were right, by kind of row and by seed; the latest counts if a seed was measured twice."""
     found: dict[K, dict[int, PerImage]] = {}
     for row in rows.sort_values("measured_at").itertuples():
-        if (one := kind(str(row.settings))) is not None:
-            found.setdefault(one, {})[int(row.seed)] = unpack_correct(row.correct, n_test)
+        if (one := kind(row)) is not None:
+            found.setdefault(one, {})[int(row.seed)] = unpack_correct(row.correct, int(row.n_test))
     return found
 
 

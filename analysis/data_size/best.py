@@ -36,7 +36,7 @@ def _best(pairs: Sequence[Crossover], learners: Sequence[str], rows: pd.DataFram
     if not sizes:
         return ""
     leaders = [_leader(pairs, learners, n) for n in sizes]
-    common = replace(pairs[0], sizes=tuple(sizes), smallest=sizes[0], largest=sizes[-1])
+    common = replace(pairs[0], sizes=tuple(sizes))
     # A crossover only carries sizes and signs here: 1 where a learner is ahead of all others.
     leads = {one: replace(common, signs=tuple(int(leader == one) for leader in leaders)) for one in leaders if one}
     says = ", ".join(f"{clause(leader, 'lead')} {where_ahead(lead)}" for leader, lead in leads.items())

@@ -60,14 +60,12 @@ class Measured:
 
         All share the weights of the test images, so that draws at two sizes can be mixed.
         """
-        rows = self.rows
-        named = rows.assign(learner=rows["learner"] + "/" + rows["recipe"] + "/" + rows["device"])
         columns: list[tuple[tuple[Candidate, Candidate], int]] = []  # filled while `pairs` is consumed below
 
         def pairs() -> Iterator[PerImage]:  # one at a time, as all together are large
             for both in combinations(self.curves, 2):
                 # Reversed, because `paired_by_size` subtracts the first of two from the second.
-                for n, pair in paired_by_size(named, *map(_key, reversed(both))).items():
+                for n, pair in paired_by_size(*(self.curves[one].rows for one in reversed(both))).items():
                     columns.append((both, n))
                     yield pair
 
@@ -106,10 +104,6 @@ class Measured:
         return Margin(float(low), float(np.mean(mixed)), float(high), basis)
 
 
-def _key(candidate: Candidate) -> str:
-    return f"{candidate.learner}/{candidate.recipe}/{candidate.device}"
-
-
 def _fitted_margin(first: Curve, second: Curve, n: float) -> Margin:
     one, other = first.accuracy(n), second.accuracy(n)
     value = one.value - other.value
@@ -125,11 +119,9 @@ def comparable_sets(rows: pd.DataFrame) -> list[Measured]:
         return []
     rows = rows.assign(host=hosts(rows))
     found = []
-    for key, group in rows.groupby(ALIKE, sort=True):
+    for (*_, origin, host), group in rows.groupby(ALIKE, sort=True):
         if group["learner"].nunique() > 1:
-            dataset, data_version, n_test, origin, host = key
-            scored = ScoredOn(str(dataset), str(data_version), int(n_test))
-            found.append(Measured(scored, str(origin), str(host), _latest_in_order(group)))
+            found.append(Measured(ScoredOn.of(group), str(origin), str(host), _latest_in_order(group)))
     return found
 
 

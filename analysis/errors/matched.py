@@ -56,10 +56,7 @@ def match_sides(rows: pd.DataFrame, one: Side, other: Side) -> Matched:
 
 def _scored_on(both: list[pd.DataFrame], named: tuple[str, str]) -> ScoredOn:
     """The test images that both sides were scored on; an error says how they differ, if they do."""
-    scored = []
-    for rows in both:
-        first = rows.iloc[0]
-        scored.append(ScoredOn(str(first["dataset"]), str(first["data_version"]), int(first["n_test"])))
+    scored = [ScoredOn.of(rows) for rows in both]
     if scored[0] == scored[1]:
         return scored[0]
     differ = [

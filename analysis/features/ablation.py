@@ -47,7 +47,7 @@ def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
     kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
     if len(kinds) > 1:
         raise ValueError("Families can be compared only with one number of training images, one recipe and one origin.")
-    means, right = _means(rows), right_by(rows, _variant, scored.n_test)
+    means, right = _means(rows), right_by(rows, lambda row: _variant(row.settings))
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):

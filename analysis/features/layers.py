@@ -3,11 +3,12 @@
 import base64
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Gap, PerImage, Sign, difference_draws, unpack_correct
+from analysis.common.paired import Gap, PerImage, Sign, difference_draws, right_by
 from analysis.common.summary import half_width
 from analysis.common.wording import capitalised, listed, percents, signed
 
@@ -53,6 +54,7 @@ def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
     if rows.empty:
         return []
     latest = rows.sort_values("measured_at").drop_duplicates([*CONDITION, "holds", "layer", "seed"], keep="last")
+    latest = latest.assign(correct=latest["correct"].map(base64.b64decode))
     fixed = latest[latest["recipe"] == ""]
     found = []
     for _, group in latest[latest["recipe"] != ""].groupby(CONDITION, sort=True):
@@ -65,22 +67,14 @@ def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
 
 
 def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
-    by_layer = rows[rows["holds"] == "layer"].groupby("layer", sort=True)
-    layers = [_right_or_wrong(of_layer) for _, of_layer in by_layer]
-    handcrafted = _right_or_wrong(rows[rows["holds"] == "handcrafted"])
+    by_layer = right_by(rows[rows["holds"] == "layer"], attrgetter("layer"))
+    layers = [by_layer[layer] for layer in sorted(by_layer)]
+    handcrafted = right_by(rows, attrgetter("holds")).get("handcrafted")
     pairs = [*((later, earlier) for earlier, later in pairwise(layers)), (layers[-1], layers[0])]
     gaps = _gaps([*pairs, (layers[-1], handcrafted)] if handcrafted else pairs)
     from_handcrafted = gaps.pop() if handcrafted else None
     *steps, in_all = gaps
     return Hierarchy(_held(rows), steps, in_all, from_handcrafted)
-
-
-def _right_or_wrong(rows: pd.DataFrame) -> dict[int, PerImage]:
-    """The right and wrong answers by seed."""
-    return {
-        int(row["seed"]): unpack_correct(base64.b64decode(row["correct"]), int(row["n_test"]))
-        for _, row in rows.iterrows()
-    }
 
 
 def _gaps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Gap]:

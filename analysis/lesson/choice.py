@@ -3,17 +3,16 @@
 import json
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from analysis.common.learners import clause
 from analysis.common.load import load_note, other_cores
 from analysis.common.machine import hosts
-from analysis.common.paired import Gap, paired_gaps, unpack_correct
+from analysis.common.paired import Gap, paired_gaps
 from analysis.common.summary import seconds_per_image
 from analysis.common.variants import settings_of
 from analysis.common.wording import TOO_CLOSE, count, figures, listed, moment, signed
-from analysis.data_size.crossover import Crossover
+from analysis.data_size.crossover import Crossover, paired_by_size
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import FEW, IMAGES, SIDES, Evidence, Place
 from analysis.lesson.pretrained import third_choice
@@ -166,19 +165,14 @@ def linear_suffices(evidence: Evidence) -> Verdict:
 
 def _kernel_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The paired difference at the largest size that both kernels have."""
-    latest = rows.sort_values("measured_at").drop_duplicates(["kernel", "n_train", "seed"], keep="last")
-    bits = latest.pivot_table("correct", ["n_train", "seed"], "kernel", aggfunc="first")
-    if not {"linear", "rbf"} <= set(bits.columns) or bits.dropna().empty:
+    pairs = paired_by_size(*(rows[rows["kernel"] == kernel] for kernel in ("linear", "rbf")))
+    if not pairs:
         return None
-    both = bits.dropna()
-    n, n_test = both.index[-1][0], int(rows["n_test"].iloc[0])
-    pair = np.stack(
-        [unpack_correct(one.rbf, n_test) - unpack_correct(one.linear, n_test) for one in both.loc[n].itertuples()]
-    )
-    (gap,) = paired_gaps([pair])
+    n = max(pairs)
+    (gap,) = paired_gaps([pairs[n]])
     answer: Answer = "no" if gap.low > POINT else "yes" if gap.high <= POINT else "open"
     value, low, high = (signed(-100 * one) for one in (gap.value, gap.high, gap.low))
     measured = (
         f"with {count(n)} images, leaving out the kernel changes the accuracy by {value} points ({low} to {high})"
     )
-    return place.condition(answer, measured, int(n))
+    return place.condition(answer, measured, n)
