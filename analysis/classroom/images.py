@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.classroom.answer import Answer, answer_at
 from analysis.common.learners import clause, name
 from analysis.common.wording import about, capitalised, count, percents
-from analysis.data_size.share_left import errors_remaining
+from analysis.data_size.learning_curve import errors_remaining
 from analysis.lesson.evidence import SIDES, Evidence, Place
 
 FEW = 500

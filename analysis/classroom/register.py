@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from analysis.classroom import changes, choices, images, machines
 from analysis.classroom.answer import Answer
-from analysis.classroom.seeds import lucky
-from analysis.classroom.wrong_image import wrong_image
+from analysis.classroom.seeds import lucky, wrong_image
 from analysis.lesson.evidence import Evidence
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.common.load import other_cores
+from analysis.common.machine import other_cores
 
 SERIES = ["origin", "dataset", "data_version", "n_test", "learner", "recipe", "settings", "device", "machine"]
 """Rows that agree in all of these make one curve; seconds and accuracies of other rows are never averaged with them."""

@@ -1,4 +1,4 @@
-"""Who is the best of all the learners measured on the same images, in words: paired intervals decide."""
+"""Who is the best of all the learners measured on the same images, and what pretrained features save, in words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -67,3 +67,25 @@ def _most_accurate(pairs: Sequence[Crossover], rows: pd.DataFrame, n: int) -> st
     rivals = listed([name(one.second if one.first == best else one.first) for one in close])
     are = clause(best, "are", "is")
     return f"{are} most accurate with {count(n)} images ({percent(accuracy[best])}), but {TOO_CLOSE} against {rivals}"
+
+
+def saving(summary: pd.DataFrame) -> str:
+    """How far the fewest images go with pretrained features, and where the CNN is surely better than that.
+
+    `summary` is of one data set, from `summarise`; the sentence is empty without rows of both, and where nothing can
+    surely be better because the fewest images reach 100 %. Surely means that the 95 % bands do not touch, which is more
+    careful than a paired test.
+    """
+    pretrained, cnn = (summary[summary["learner"] == learner] for learner in ("pretrained", "cnn"))
+    if pretrained.empty or cnn.empty:
+        return ""
+    few = pretrained.sort_values(["n_train", "accuracy"], ascending=[True, False]).iloc[0]
+    if few["accuracy"] == 1:
+        return ""
+    opening = f"With features learned on other images, {count(few['n_train'])} images reach {percent(few['accuracy'])}"
+    above = cnn[cnn["low"] > few["high"]].sort_values(["n_train", "accuracy"], ascending=[True, False])
+    if above.empty:
+        return f"{opening}; at no size measured is the CNN surely above that."
+    first = above.iloc[0]
+    needs = f"{count(first['n_train'])} images ({first['recipe']} training)"
+    return f"{opening}; the first size at which the CNN is surely above that is {needs}."

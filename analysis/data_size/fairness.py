@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.learners import by_rank
-from analysis.common.load import other_cores
+from analysis.common.machine import other_cores
 from analysis.common.summary import SECONDS
 from analysis.common.wording import figures, span
 

@@ -7,8 +7,7 @@ from operator import itemgetter
 import pandas as pd
 
 from analysis.common.learners import clause, name
-from analysis.common.load import load_note
-from analysis.common.machine import LIVE
+from analysis.common.machine import LIVE, load_note
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, about, capitalised, count, listed
 from analysis.data_size.crossover import Crossover
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 from analysis.common.learners import name
 from analysis.common.machine import kind
 from analysis.common.wording import about, capitalised, count, counted, figures, listed, moment, percent, points
-from analysis.decide.advice import Advice, Option, advise, way_out
+from analysis.decide.advice import Advice, Evidence, Option, advise, way_out
 from analysis.decide.curve import Candidate
-from analysis.decide.evidence import Evidence
 from analysis.decide.measured import Margin, Measured
 from analysis.decide.question import Question
 

@@ -41,11 +41,11 @@ def gpu(evidence: Evidence) -> Verdict:
     rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
     gains = speed_ups(in_best_order(rows))
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
-    conditions = []
-    for operations, claimed in CLAIMED.items():
-        work = gains[gains["operation"].isin(operations)]
-        for _, group in work.groupby(["origin", "machine"], sort=True):
-            conditions.append(_speed_up(group, claimed))
+    conditions = [
+        _speed_up(group, claimed)
+        for operations, claimed in CLAIMED.items()
+        for _, group in gains[gains["operation"].isin(operations)].groupby(["origin", "machine"], sort=True)
+    ]
     return judge(conditions, "it holds only without the copies")
 
 
@@ -76,16 +76,13 @@ def _at(row: pd.Series) -> str:
 def half_precision(evidence: Evidence) -> Verdict:
     """Whether 16-bit numbers make the largest work of each kind faster, in the same way of computing."""
     rows = evidence.timings[evidence.timings["operation"].isin(WORK) & ~evidence.timings["compiled"].astype(bool)]
-    conditions = []
-    for _, group in rows.groupby(["origin", "machine", "device", "operation"], sort=True):
-        largest = group[group["size"] == group["size"].max()]
-        if condition := _half_precision_condition(largest[largest["threads"] == largest["threads"].max()]):
-            conditions.append(condition)
-    return judge(conditions)
+    groups = rows.groupby(["origin", "machine", "device", "operation"], sort=True)
+    return judge([_half_precision_condition(group[group["size"] == group["size"].max()]) for _, group in groups])
 
 
 def _half_precision_condition(rows: pd.DataFrame) -> Condition | None:
     """The fastest row in 16 bits against the fastest in float32, each in the memory order that suits it best."""
+    rows = rows[rows["threads"] == rows["threads"].max()]
     short, long = rows[rows["dtype"].isin(SHORT)], rows[rows["dtype"] == "float32"]
     if short.empty or long.empty:
         return None
@@ -103,17 +100,16 @@ def _half_precision_condition(rows: pd.DataFrame) -> Condition | None:
 def int8(evidence: Evidence) -> Verdict:
     """Whether models in int8 are small and keep their accuracy."""
     keys = ["origin", "dataset", "data_version", "recipe", "n_train", "seed", "learner", "machine", "device"]
-    conditions = []
-    for _, group in evidence.deployed.groupby(keys, sort=True):
-        by_library = group.drop_duplicates("library", keep="last").set_index("library")
-        if {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
-            whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
-            conditions.append(_int8_condition(evidence, whole, small, source_of(group)))
+    conditions = [_int8_condition(evidence, group) for _, group in evidence.deployed.groupby(keys, sort=True)]
     return judge(conditions, "accuracy is kept, but the file is over half the size")
 
 
-def _int8_condition(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
+def _int8_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
     """Bytes and loss of accuracy, with an interval as if each had its own test images, which is rather too wide."""
+    by_library = rows.drop_duplicates("library", keep="last").set_index("library")
+    if not {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
+        return None
+    whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
     n = int(small["n_test"])
     loss = float(whole["accuracy"] - small["accuracy"])
     likely = [(one["accuracy"] * n + 1) / (n + 2) for one in (whole, small)]
@@ -127,10 +123,8 @@ def _int8_condition(evidence: Evidence, whole: pd.Series, small: pd.Series, sour
     ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
     has = f"in int8 {model_clause(str(small['learner']), 'have', 'has')}"
     measured = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
-    dataset = str(small["dataset"])
-    return Condition(
-        evidence.name(dataset), answer, measured, float(small["n_train"]), source, dataset, str(small["origin"])
-    )
+    dataset, weight = str(small["dataset"]), float(small["n_train"])
+    return Condition(evidence.name(dataset), answer, measured, weight, source_of(rows), dataset, str(small["origin"]))
 
 
 def cost(evidence: Evidence) -> Verdict:

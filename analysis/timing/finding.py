@@ -4,9 +4,8 @@ import pandas as pd
 
 from analysis.common.machine import kind, measured_here
 from analysis.common.wording import about, duration, times
-from analysis.timing.gpus import GPU, Ratio, each_gpu
 from analysis.timing.names import OperationNames, named
-from analysis.timing.speed_up import first_origin, on_all_cores
+from analysis.timing.speed_up import GPU, Ratio, each_gpu, first_origin, on_all_cores
 
 
 def device_finding(rows: pd.DataFrame) -> str:

@@ -4,9 +4,8 @@ import pandas as pd
 
 from analysis.common.machine import here_or_recorded, hosts, short_name
 from analysis.common.wording import listed, times
-from analysis.timing.gpus import GPU, each_gpu
 from analysis.timing.names import named
-from analysis.timing.speed_up import in_best_order
+from analysis.timing.speed_up import GPU, each_gpu, in_best_order
 
 LESSON = {
     "Matrix product": (("matrix_product",), "20 times"),

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.wording import about, count, figures, percent, percents, points
-from analysis.data_size.learning_curve import Estimate, PowerLaw
-from analysis.data_size.share_left import errors_remaining
+from analysis.data_size.learning_curve import Estimate, PowerLaw, errors_remaining
 from charts.common import style
 from charts.common.marks import draw_band, hover
 from charts.common.style import Figure, Theme

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.common.variants import RACE
-from analysis.errors.side import rows_of
+from analysis.errors.matched import rows_of
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
 from explain.answer import Confidence

@@ -5,8 +5,7 @@ import re
 import streamlit as st
 
 from analysis.lesson.register import Claim
-from analysis.lesson.tally import KINDS, SYMBOLS
-from analysis.lesson.verdict import Answer, Verdict
+from analysis.lesson.verdict import KINDS, Answer, Verdict
 from ui.common.page import plain
 from ui.common.texts import text
 from ui.common.window import is_narrow
@@ -38,7 +37,7 @@ def left_out(claim: Claim) -> str:
 
 def chip(verdict: Verdict) -> str:
     """`✓ Holds here`: the verdict by a sign and in words."""
-    return f"{SYMBOLS[verdict.kind]} {KINDS[verdict.kind]}"
+    return KINDS[verdict.kind]
 
 
 def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:

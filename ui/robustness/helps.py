@@ -3,10 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.robustness.finding import what_helps
+from analysis.robustness.finding import what_helps, what_training_on_it_does
 from analysis.robustness.losses import means
 from analysis.robustness.names import named
-from analysis.robustness.trained import what_training_on_it_does
 from experiments.robustness.row import under_changes
 from experiments.robustness.training import with_change
 from experiments.spec import Experiment

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.common.scored_on import ScoredOn
-from analysis.features.ablation import Ablation
-from analysis.features.worth import worth
+from analysis.features.ablation import Ablation, worth
 
 NAMES = {"hog": "Edge directions (HOG)", "gabor": "Stripes", "colour": "Colours"}
 PARTS = ("", "_low", "_high")

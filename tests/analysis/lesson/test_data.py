@@ -1,6 +1,5 @@
 """Verdicts on more images follow the curves, and change with them."""
 
-
 import pandas as pd
 import pytest
 
