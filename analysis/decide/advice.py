@@ -1,23 +1,45 @@
 """The advice: which candidate to use, by rules that never look at names, and the rows that support or contradict it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from analysis.decide.curve import Accuracy, Candidate
+from analysis.data_size.learning_curve import Share
+from analysis.decide.curve import COSTS, PRETRAINED, Candidate
 from analysis.decide.measured import Margin, Measured
-from analysis.decide.question import COSTS, Question
 
 NAMED_QUANTITIES = ("svm",)
 """Learners that explain predictions by named quantities: preferred, if asked for, where no difference was shown."""
 
-Out = Literal["seconds", "milliseconds", "megabytes", "pretrained", "not measured near"]
+NOT_NEAR = "not measured near"
+"""What rules an option out, like a cost or that it is pretrained."""
 
 AROUND = 4.0
 """Measured sizes up to this factor from the number of images are evidence."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """The question "which learner should I use?": the number of images, and the bounds on costs, None without one."""
+
+    n_images: int
+    seconds: float | None = None
+    milliseconds: float | None = None
+    megabytes: float | None = None
+    explain: bool = False  # whether predictions must be explained
+    pretrained: bool = True  # whether a model that was trained on other images may be used
+
+    @property
+    def bounds(self) -> dict[str, float]:
+        """The bound of each cost that has one."""
+        return {cost: bound for cost in COSTS if (bound := getattr(self, cost)) is not None}
+
+    def broken_by(self, costs: Mapping[str, float]) -> list[str]:
+        """The costs that exceed their bounds."""
+        return [cost for cost, bound in self.bounds.items() if costs[cost] > bound]
 
 
 @dataclass(frozen=True)
@@ -25,17 +47,17 @@ class Option:
     """A candidate with n images: its accuracy, what it costs, and what rules it out."""
 
     candidate: Candidate
-    accuracy: Accuracy
+    accuracy: Share
     seconds: float
     milliseconds: float
     megabytes: float
-    out: tuple[Out, ...] = ()
+    out: tuple[str, ...] = ()
     most_images: int | None = None  # so many could be trained on in time; None unless time is the only bound it breaks
 
     @property
     def is_near(self) -> bool:
         """Whether it was measured near this number of images."""
-        return "not measured near" not in self.out
+        return NOT_NEAR not in self.out
 
     def need(self, cost: str) -> float:
         """One of its costs."""
@@ -113,13 +135,12 @@ def unbeaten(quickest_first: Sequence[Option], beats: Callable[[Option, Option],
 
 def _option(found: Measured, candidate: Candidate, question: Question) -> Option:
     curve, n = found.curves[candidate], question.n_images
-    needs = {cost: curve.cost(cost, n) for cost in COSTS}
-    bounds = {cost: bound for cost in COSTS if (bound := question.bound(cost)) is not None}
-    out: list[Out] = ["not measured near"] if not curve.is_near(n) else []
-    out += ["pretrained"] if candidate.is_pretrained and not question.pretrained else []
-    out += [cost for cost in ("seconds", "milliseconds", "megabytes") if cost in bounds and needs[cost] > bounds[cost]]
-    fewer = curve.most_images("seconds", bounds["seconds"], n) if out == ["seconds"] else None
-    return Option(candidate, curve.accuracy(n), **needs, out=tuple(out), most_images=fewer)
+    costs = curve.costs(n)
+    out = [NOT_NEAR] if not curve.is_near(n) else []
+    out += [PRETRAINED] if candidate.is_pretrained and not question.pretrained else []
+    out += question.broken_by(costs)
+    fewer = curve.most_images("seconds", question.bounds["seconds"], n) if out == ["seconds"] else None
+    return Option(candidate, curve.accuracy(n), **costs, out=tuple(out), most_images=fewer)
 
 
 def _easier_to_explain(winner: Option, admitted: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
@@ -142,14 +163,14 @@ def most_accurate(options: Sequence[Option]) -> Option | None:
 
 def way_out(advice: Advice) -> Option | None:
     """The option that breaks its bounds by the smallest factor, for a question whose bounds no option keeps."""
-    allowed = [one for one in advice.options if not {"pretrained", "not measured near"} & set(one.out)]
+    allowed = [one for one in advice.options if not {PRETRAINED, NOT_NEAR} & set(one.out)]
     return min(allowed, key=lambda one: max(_excess(one, advice.question), default=1.0), default=None)
 
 
 def _excess(option: Option, question: Question) -> list[float]:
     """By what factor the option exceeds each bound that it breaks."""
-    bounds = [(cost, question.bound(cost)) for cost in COSTS if cost in option.out]
-    return [option.need(cost) / bound if bound else float("inf") for cost, bound in bounds]
+    broken = [(option.need(cost), bound) for cost, bound in question.bounds.items() if cost in option.out]
+    return [need / bound if bound else float("inf") for need, bound in broken]
 
 
 @dataclass(frozen=True)
@@ -224,10 +245,8 @@ def _compare(found: Measured, advice: Advice, one: Candidate, other: Candidate) 
             continue
         rows = found.rows[found.rows["n_train"] == n]
         ids = tuple(sorted(rows.loc[_is_of(rows, one) | _is_of(rows, other), "id"]))
-        curve = found.curves[other]
-        costs = {cost: curve.cost(cost, n) for cost in ("seconds", "milliseconds", "megabytes")}
-        is_out = any((bound := question.bound(cost)) is not None and value > bound for cost, value in costs.items())
-        made.append(Evidence(one, other, n, margin, ids, costs["seconds"], is_out))
+        costs = found.curves[other].costs(n)
+        made.append(Evidence(one, other, n, margin, ids, costs["seconds"], bool(question.broken_by(costs))))
     return made
 
 

@@ -9,8 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.summary import half_width, seconds_per_image
-from analysis.data_size.learning_curve import FEWEST_SIZES, PowerLaw, fit_power_law
-from analysis.decide.question import COSTS
+from analysis.data_size.learning_curve import FEWEST_SIZES, PowerLaw, Share, fit_power_law
+
+COSTS = ("seconds", "milliseconds", "megabytes")
+"""Seconds to train, milliseconds to label one image, and megabytes of the model: each may have a bound."""
 
 NEAR = 2.0
 """Advice is given up to this factor beyond the measured sizes, in what is called a grey zone."""
@@ -37,15 +39,6 @@ class Candidate:
     def is_pretrained(self) -> bool:
         """Whether it was trained on other images before."""
         return self.learner.startswith(PRETRAINED)
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """An accuracy with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,21 +92,22 @@ class Curve:
         """Whether something was measured within a factor of two."""
         return self.smallest / NEAR <= n <= self.largest * NEAR
 
-    def accuracy(self, n: float) -> Accuracy:
+    def accuracy(self, n: float) -> Share:
         """With n images: interpolated in log n; beyond the largest size by the law, if any; else as at the nearest."""
         if n > self.largest and self.law:
             error = self.law.error_at(n)
-            return Accuracy(1 - error.value, 1 - error.high, 1 - error.low)
+            return Share(1 - error.high, 1 - error.value, 1 - error.low)
         value, half = (
             float(np.interp(np.log(n), np.log(self.sizes), self.points[name])) for name in ("accuracy", "half")
         )
-        return Accuracy(value, max(0.0, value - half), min(1.0, value + half))
+        return Share(max(0.0, value - half), value, min(1.0, value + half))
 
-    def cost(self, name: str, n: float) -> float:
-        """With n images: interpolated in logs, continued beyond the largest size, and constant below the smallest."""
-        return float(self._costs(name, np.array([n], float))[0])
+    def costs(self, n: float) -> dict[str, float]:
+        """Each cost with n images."""
+        return {name: float(self._cost(name, np.array([n], float))[0]) for name in COSTS}
 
-    def _costs(self, name: str, n: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _cost(self, name: str, n: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A cost: interpolated in logs, continued beyond the largest size, and constant below the smallest."""
         logs, sizes = np.log(np.maximum(self.points[name].to_numpy(), 1e-9)), np.log(self.sizes)
         slope = (logs[-1] - logs[-2]) / (sizes[-1] - sizes[-2]) if len(sizes) > 1 else 0.0
         beyond = np.maximum(n / self.largest, 1.0) ** np.clip(slope, 0.0, STEEPEST)
@@ -123,5 +117,5 @@ class Curve:
     def most_images(self, name: str, bound: float, n: float) -> int | None:
         """The most images, up to n, with which a cost keeps its bound; None where even the smallest size does not."""
         tried = np.geomspace(self.smallest, max(n, self.smallest), 400)
-        fitting = tried[self._costs(name, tried) <= bound]
+        fitting = tried[self._cost(name, tried) <= bound]
         return int(fitting[-1]) if len(fitting) else None

@@ -5,10 +5,9 @@ from dataclasses import replace
 from analysis.common.learners import name
 from analysis.common.machine import kind
 from analysis.common.wording import about, capitalised, count, counted, figures, listed, moment, percent, points
-from analysis.decide.advice import Advice, Evidence, Option, advise, way_out
+from analysis.decide.advice import Advice, Evidence, Option, Question, advise, way_out
 from analysis.decide.curve import Candidate
 from analysis.decide.measured import Margin, Measured
-from analysis.decide.question import Question
 
 UNITS = {"seconds": "to train", "milliseconds": "to predict an image", "megabytes": "of model"}
 """What comes after an amount of each cost."""
@@ -130,8 +129,7 @@ def nothing_meets_limits(advice: Advice) -> str:
 
 
 def _instead(cost: str, option: Option, question: Question) -> str:
-    limit = question.bound(cost)
-    return f"{amount(cost, option.need(cost))} {UNITS[cost]} instead of {amount(cost, limit or 0)}"
+    return f"{amount(cost, option.need(cost))} {UNITS[cost]} instead of {amount(cost, question.bounds[cost])}"
 
 
 def verdict(option: Option, advice: Advice) -> str:
@@ -148,9 +146,7 @@ def verdict(option: Option, advice: Advice) -> str:
 
 def _reason(reason: str, option: Option, question: Question) -> str:
     if reason in UNITS:
-        return (
-            f"{amount(reason, option.need(reason))} {UNITS[reason]}, over {amount(reason, question.bound(reason) or 0)}"
-        )
+        return f"{amount(reason, option.need(reason))} {UNITS[reason]}, over {amount(reason, question.bounds[reason])}"
     return "a pretrained model" if reason == "pretrained" else "not measured near so many images"
 
 

@@ -9,7 +9,7 @@ from analysis.common.learners import clause
 from analysis.common.summary import summarise
 from analysis.common.wording import about, count, figures, percent, times
 from analysis.data_size.crossover import Crossover
-from analysis.data_size.learning_curve import PowerLaw, Share, errors_remaining
+from analysis.data_size.learning_curve import PowerLaw, Share
 from analysis.lesson.evidence import CURVE, PRETRAINED, Evidence, Place
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ONE_SEED, as_much, who_leads
@@ -48,7 +48,7 @@ def keeps_improving(evidence: Evidence) -> Verdict:
 
 def _doubling_condition(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     """What the last doubling did; `if_flat` is the answer if it did next to nothing."""
-    share = errors_remaining(law, 2)
+    share = law.errors_remaining(2)
     answer: Answer = "open"
     if law.fits_end and share.low > FLAT:
         answer = if_flat
@@ -75,7 +75,7 @@ def four_times(evidence: Evidence) -> Verdict:
 
 
 def _four_times_condition(place: Place, law: PowerLaw) -> Condition:
-    share = errors_remaining(law, 4)
+    share = law.errors_remaining(4)
     answer: Answer = "open"
     if share.low > HALF:
         answer = "no"
@@ -95,7 +95,7 @@ def _hundred(law: PowerLaw) -> str:
     """What a hundred times the images leave, if the law is trusted for so many."""
     if 100 * law.smallest > law.trusted_to:
         return ""
-    share = errors_remaining(law, 100, max(law.largest, 100 * law.smallest))
+    share = law.errors_remaining(100, max(law.largest, 100 * law.smallest))
     return "" if _is_scattered(share) else f"; a hundred times: {share.value:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 

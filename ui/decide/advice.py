@@ -10,9 +10,8 @@ import streamlit as st
 from analysis.common.machine import load_note, other_cores
 from analysis.common.wording import counted, moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
-from analysis.decide.advice import Advice, Cited, Evidence, Option, advise, cite, contradiction_elsewhere
+from analysis.decide.advice import Advice, Cited, Evidence, Option, Question, advise, cite, contradiction_elsewhere
 from analysis.decide.measured import Measured, comparable_sets, most_telling
-from analysis.decide.question import Question
 from analysis.decide.words import (
     amount,
     at_nearest,

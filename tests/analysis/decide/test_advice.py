@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.decide.advice import advise, way_out
-from analysis.decide.curve import Candidate
+from analysis.decide.advice import Question, advise, way_out
+from analysis.decide.curve import COSTS, Candidate
 from analysis.decide.measured import comparable_sets, most_telling
-from analysis.decide.question import COSTS, Question
 from tests.analysis.decide.by_hand import made
 from tests.analysis.synthetic import row
 
