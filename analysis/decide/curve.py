@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.summary import half_width, seconds_per_image
+from analysis.common.summary import seconds_per_image, with_band
 from analysis.data_size.learning_curve import FEWEST_SIZES, PowerLaw, Share, fit_power_law
 
 COSTS = ("seconds", "milliseconds", "megabytes")
@@ -59,11 +59,8 @@ class Curve:
             "megabytes": rows["model_bytes"] / 1e6,
         }
         groups = rows.assign(**costs).groupby("n_train", sort=True)
-        means = groups[["accuracy", *COSTS]].mean()
-        spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
-        n_test = np.full(len(means), rows["n_test"].iloc[0])
-        half = half_width(means["accuracy"].to_numpy(), spread, groups.size().to_numpy(), n_test)
-        return means.assign(half=half)
+        means = groups[["accuracy", "n_test", *COSTS]].mean().assign(n_seeds=groups.size())
+        return with_band(means, groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy())
 
     @property
     def sizes(self) -> list[int]:

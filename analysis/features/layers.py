@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.paired import Gap, PerImage, Sign, difference_draws, right_by
-from analysis.common.summary import half_width
+from analysis.common.summary import with_band
 from analysis.common.wording import capitalised, listed, percents, signed
 
 CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
@@ -102,9 +102,7 @@ def _held(rows: pd.DataFrame) -> pd.DataFrame:
         measured_last=("measured_at", "max"),
         **{name: (name, "last") for name in same},
     ).reset_index()
-    spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
-    half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
-    return table.assign(low=np.clip(table["accuracy"] - half, 0, 1), high=np.clip(table["accuracy"] + half, 0, 1))
+    return with_band(table, groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy())
 
 
 def share(row: pd.Series) -> str:

@@ -37,6 +37,12 @@ def first_origin(rows: pd.DataFrame) -> str:
     return str(min(rows["origin"], key=lambda origin: (not measured_here(origin), origin)))
 
 
+def of_first_place(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one origin and machine, the first of those to speak of."""
+    rows = rows[rows["origin"] == first_origin(rows)]
+    return rows[rows["machine"] == rows["machine"].iloc[0]]
+
+
 def speed_ups(rows: pd.DataFrame) -> pd.DataFrame:
     """Each GPU row joined with the row of its machine's CPU for the same work, by size.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.common.machine import HERE, measured_here
 from analysis.common.wording import span
 from analysis.timing.names import named
-from analysis.timing.own_gpu.rows import CORE, GPU, OwnGpu
+from analysis.timing.own_gpu import CORE, GPU, OwnGpu
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, shade

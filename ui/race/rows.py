@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.race import curve
+from analysis.race.curve import race_table
 from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
-from analysis.race.table import race_table
 from catalogue.dataset import Images
 from charts.race.runner import Runner
 from experiments.race.budget import RACE, RACERS, budget_of
