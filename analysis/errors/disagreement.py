@@ -32,10 +32,14 @@ def mcnemar(only_first: int, only_second: int) -> float:
     return float(min(1.0, 2 * special.bdtr(min(only_first, only_second), n, 0.5))) if n else 1.0
 
 
+def _by_part(first: Right, second: Right) -> dict[Part, Right]:
+    """Whether each answer is in each part, in the order of `PARTS`."""
+    return {"both": first & second, "first": first & ~second, "second": second & ~first, "neither": ~(first | second)}
+
+
 def images_by_part(first: Right, second: Right) -> dict[Part, NDArray[np.int64]]:
     """The rows of the test set in each part, in its order, from one seed's answers, (test images,)."""
-    where = {"both": first & second, "first": first & ~second, "second": second & ~first, "neither": ~(first | second)}
-    return {part: np.flatnonzero(where[part]) for part in PARTS}
+    return {part: np.flatnonzero(there) for part, there in _by_part(first, second).items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,16 +51,8 @@ class Disagreement:
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row per seed: `seed`, how many images are in each part, `gap` (second minus first), McNemar's `p`."""
-        first, second = self.matched.first, self.matched.second
-        table = pd.DataFrame(
-            {
-                "seed": self.matched.seeds,
-                "both": (first & second).sum(axis=1),
-                "first": (first & ~second).sum(axis=1),
-                "second": (second & ~first).sum(axis=1),
-                "neither": (~(first | second)).sum(axis=1),
-            }
-        )
+        parts = _by_part(self.matched.first, self.matched.second)
+        table = pd.DataFrame({"seed": self.matched.seeds} | {part: there.sum(axis=1) for part, there in parts.items()})
         p = [mcnemar(one, other) for one, other in table[["first", "second"]].itertuples(index=False)]
         return table.assign(gap=(table["second"] - table["first"]) / self.matched.scored.n_test, p=p)
 
@@ -108,26 +104,26 @@ def _counts(found: Disagreement) -> str:
     if only_other > only_one:
         one, other, only_one, only_other = other, one, only_other, only_one
     seeds = f" (mean of {number(len(found.table))} seeds)" if len(found.table) > 1 else ""
+    chance = "this is unlikely to be chance" if found.is_real else "this may be chance"
     return (
         f"Only {one} is right on {count(only_one)} of {count(found.matched.scored.n_test)} test images, and only "
-        f"{other} on {count(only_other)}{seeds}: {_chance(found)}."
+        f"{other} on {count(only_other)}{seeds}: {chance}."
     )
 
 
-def _chance(found: Disagreement) -> str:
-    return "this is unlikely to be chance" if found.is_real else "this may be chance"
+def _ahead(found: Disagreement, gap: Gap, interval: str = "") -> str:
+    """`the CNN is 0.5 points ahead (−0.7 to 1.8)`: the paired difference, of which side it is, and its interval."""
+    first, second = found.matched.names
+    ahead, gap = (second, gap) if gap.value >= 0 else (first, gap.turned)
+    return f"{ahead} is {points(gap.value, gap.half)} ahead ({ends(gap)}{interval})"
 
 
 def _difference(found: Disagreement) -> str:
-    """The paired difference with its interval."""
-    first, second = found.matched.names
-    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, found.gap.turned)
-    over = (
-        "over seeds and test images"
-        if len(found.table) > 1
-        else "over test images: one seed says nothing about luck in training"
-    )
-    return f"{capitalised(ahead)} is {_by(gap)} ahead ({ends(gap)}; 95 % interval {over})."
+    """The paired difference with its interval, and what that is over."""
+    over = "over seeds and test images"
+    if len(found.table) == 1:
+        over = "over test images: one seed says nothing about luck in training"
+    return f"{capitalised(_ahead(found, found.gap, f'; 95 % interval {over}'))}."
 
 
 def ends(gap: Gap) -> str:
@@ -144,10 +140,14 @@ def _tests(found: Disagreement) -> str:
     unlikely = table[table["p"] < CHANCE]
     if unlikely.empty:
         return f"McNemar's exact test finds more than chance in none of the {number(k)} seeds."
-    first, second = found.matched.names
-    sides = [(second, int((unlikely["gap"] > 0).sum())), (first, int((unlikely["gap"] < 0).sum()))]
-    for_whom = " and ".join(f"{number(n)} in favour of {name}" for name, n in sides if n)
+    for_whom = " and ".join(f"{number(n)} in favour of {name}" for name, n in _seeds_ahead(found, unlikely) if n)
     return f"McNemar's exact test finds more than chance in {number(len(unlikely))} of {number(k)} seeds: {for_whom}."
+
+
+def _seeds_ahead(found: Disagreement, table: pd.DataFrame) -> list[tuple[str, int]]:
+    """The second side and the first, each with the number of seeds in which it is ahead."""
+    first, second = found.matched.names
+    return [(second, int((table["gap"] > 0).sum())), (first, int((table["gap"] < 0).sum()))]
 
 
 def p_value(p: float) -> str:
@@ -161,32 +161,18 @@ def one_seed(found: Disagreement, seed: int) -> str:
     gap, p = found.gaps[place], float(found.table["p"].iloc[place])
     if not gap.value:
         return f"With seed {seed} alone both are equally accurate."
-    ahead, gap = (found.matched.names[1], gap) if gap.value > 0 else (found.matched.names[0], gap.turned)
     proof = "which would pass for a clear result" if p < CHANCE else "which may be chance"
-    return f"With seed {seed} alone {ahead} is {_by(gap)} ahead ({ends(gap)}), {proof}."
+    return f"With seed {seed} alone {_ahead(found, gap)}, {proof}."
 
 
 def all_seeds(found: Disagreement) -> str:
     """Who is ahead in how many seeds and who on average, and whether that is luck."""
-    first, second = found.matched.names
-    ahead = [(second, int((found.table["gap"] > 0).sum())), (first, int((found.table["gap"] < 0).sum()))]
-    both = all(n for _, n in ahead)
-    verdict = (
-        "and this is unlikely to be chance"
-        if found.is_real
-        else "so the seed decides who seems better"
-        if both
-        else "but this may be chance"
-    )
+    ahead = _seeds_ahead(found, found.table)
+    verdict = "but this may be chance"
+    if found.is_real:
+        verdict = "and this is unlikely to be chance"
+    elif all(n for _, n in ahead):
+        verdict = "so the seed decides who seems better"
     said = listed([f"{name} is ahead in {number(n)}" for name, n in ahead])
-    return f"Of {counted(len(found.table), 'seed')}, {said}; {_mean(found)}, {verdict}."
-
-
-def _mean(found: Disagreement) -> str:
-    first, second = found.matched.names
-    ahead, gap = (second, found.gap) if found.gap.value >= 0 else (first, found.gap.turned)
-    return f"over all of them {ahead} is {_by(gap)} ahead ({ends(gap)})"
-
-
-def _by(gap: Gap) -> str:
-    return points(gap.value, gap.half)
+    over_all = f"over all of them {_ahead(found, found.gap)}"
+    return f"Of {counted(len(found.table), 'seed')}, {said}; {over_all}, {verdict}."

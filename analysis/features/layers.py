@@ -122,12 +122,14 @@ def finding(found: Hierarchy) -> str:
 
 
 def _each_layer(found: Hierarchy) -> str:
-    numbers = [int(n) for n in found.layers["layer"]]
-    shares = [
-        f"{share(row)} after {'the last' if n == numbers[-1] else f'the {ORDINALS[n]}'}"
-        for n, (_, row) in zip(numbers, found.layers.iterrows(), strict=True)
-    ]
+    layers = zip(_names(found), found.layers.iterrows(), strict=True)
+    shares = [f"{share(row)} after {name}" for name, (_, row) in layers]
     return f"{_opening(found)}: a linear classifier gets {listed(shares)}."
+
+
+def _names(found: Hierarchy) -> list[str]:
+    """`the first`, `the second`, `the last`: what a list calls each layer."""
+    return [*(f"the {ORDINALS[int(n)]}" for n in found.layers["layer"][:-1]), "the last"]
 
 
 def _opening(found: Hierarchy) -> str:
@@ -156,18 +158,9 @@ def _other_features(found: Hierarchy) -> str:
 
 def _same_class(found: Hierarchy) -> str:
     """How far the units of each layer respond to one class."""
-    parts = []
-    for _, row in found.layers.iterrows():
-        what = "are of one class " if row["layer"] == FIRST else ""
-        parts.append(f"{row['same_class']:.1f} {what}in {_place(found, int(row['layer']))}")
+    (first, n), *others = zip(_names(found), found.layers["same_class"], strict=True)
+    parts = [f"{n:.1f} are of one class in {first} layer", *(f"{n:.1f} in {name}" for name, n in others)]
     return f"Of the nine training images that excite a unit most, on average {listed(parts)}."
-
-
-def _place(found: Hierarchy, layer: int) -> str:
-    """`the first layer`, `the second` or `the last`: what a list that begins with the first layer calls each layer."""
-    if layer == FIRST:
-        return "the first layer"
-    return "the last" if layer == found.layers["layer"].max() else f"the {ORDINALS[layer]}"
 
 
 def steps_without_gain(found: Hierarchy) -> str:

@@ -60,7 +60,7 @@ def simple_problems(evidence: Evidence) -> Verdict:
         if place.dataset in SIMPLE:
             end = standing_at(pair, pair.horizon)
             half_width = end.half_width_of_difference(0, 1)
-            value = end.difference
+            value = end.accuracies[1] - end.accuracies[0]
             gap = Gap(value - half_width, value, value + half_width, n_seeds=pair.n_seeds)
             n = int(pair.facts["n_train"])
             when = f"after a race of {moment(pair.horizon)} with up to {count(n)} images"

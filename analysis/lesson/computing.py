@@ -13,15 +13,9 @@ from analysis.lesson.choice import trains_faster
 from analysis.lesson.evidence import Evidence, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ratio
+from analysis.timing.lesson import LESSON
 from analysis.timing.names import named
 from analysis.timing.speed_up import in_best_order, speed_ups
-
-CLAIMED = {
-    ("matrix_product",): 20.0,
-    ("convolution", "convolution_by_side"): 100.0,
-    ("training", "training_step"): 10.0,
-}
-"""At least how many times as fast a GPU is at these operations, according to the lesson."""
 
 SHORT = ("bfloat16", "float16")
 
@@ -43,7 +37,7 @@ def gpu(evidence: Evidence) -> Verdict:
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
     conditions = [
         _speed_up(group, claimed)
-        for operations, claimed in CLAIMED.items()
+        for operations, claimed, _ in LESSON.values()
         for _, group in gains[gains["operation"].isin(operations)].groupby(["origin", "machine"], sort=True)
     ]
     return judge(conditions, "it holds only without the copies")

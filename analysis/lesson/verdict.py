@@ -156,26 +156,17 @@ def _heaviest(conditions: Sequence[Condition], answer: Answer) -> Condition:
 
 def _mixed(conditions: Sequence[Condition], n: Counter[Answer], partly: str, other: Answer | None) -> str:
     """How many conditions say what, and the heaviest one on the other side, if there is one."""
-    no = "in {} it does not" if n["yes"] else "in {} it does not hold"
-    said = [f"it holds in {number(n['yes'])}"] if n["yes"] else []
-    parts = [_partly(conditions, n, partly)] if n["partly"] else []
-    against = [no.format(number(n["no"]))] if n["no"] else []
-    said += [*parts, *against] if n["yes"] else [*against, *parts]
-    counted = _count(conditions, n, said)
+    several = len(conditions) > 1
+    of = f"of {number(len(conditions))} conditions measured, " if several else ""
+    holds = [f"it holds in {number(n['yes'])}"] if n["yes"] else []
+    in_part = [f"in {number(n['partly'])} {partly}" if several else partly] if n["partly"] else []
+    against = [f"in {number(n['no'])} it does not{'' if n['yes'] else ' hold'}"] if n["no"] else []
+    said = [*holds, *in_part, *against] if n["yes"] else [*against, *in_part]
+    counted = capitalised(f"{of}{listed(said)}{_open(n)}.")
     if not other:
         return counted
     most = _heaviest(conditions, other)
     return f"{counted} But {most.where or 'here'}: {most.measured}."
-
-
-def _count(conditions: Sequence[Condition], n: Counter[Answer], said: Sequence[str]) -> str:
-    """How many conditions say what, as a sentence."""
-    of = f"of {number(len(conditions))} conditions measured, " if len(conditions) > 1 else ""
-    return capitalised(f"{of}{listed(said)}{_open(n)}.")
-
-
-def _partly(conditions: Sequence[Condition], n: Counter[Answer], partly: str) -> str:
-    return f"in {number(n['partly'])} {partly}" if len(conditions) > 1 else partly
 
 
 def _in(n: int, conditions: Sequence[Condition]) -> str:

@@ -11,7 +11,7 @@ import catalogue
 from analysis.common.machine import measured_here as is_here
 from analysis.common.variants import without_settings
 from analysis.common.wording import number, percents
-from analysis.errors import trapped
+from analysis.errors import shortcut
 from analysis.errors.shortcut import origin_to_describe, points, share_to_describe, with_share
 from catalogue.dataset import Images
 from catalogue.sources.shortcut import N_TEST, NAMES, SHARES, examples, is_usual
@@ -121,8 +121,8 @@ def _trap_of(key: str, _rows: pd.DataFrame, preferred: int) -> Trap:
     one, rows = (both[both["origin"] == origin] for both in (table, _rows))
     one_quick, rows_quick = (both[both["recipe"] == "quick"] for both in (one, rows))
     share = share_to_describe(one_quick["share"].unique(), nearest)
-    finding = trapped.finding(one_quick, rows_quick, share, usual)
-    return Trap(key, quick, quick_rows, finding, trapped.helps(one, rows, share, usual))
+    finding = shortcut.finding(one_quick, rows_quick, share, usual)
+    return Trap(key, quick, quick_rows, finding, shortcut.helps(one, rows, share, usual))
 
 
 def show_examples() -> None:
@@ -160,7 +160,7 @@ def show_measured(experiments: list[Experiment], share: int) -> None:
     rows = source.store().rows(id=[one.id for one in experiments])
     rows = with_share(rows[rows["origin"].map(is_here).astype(bool)], NAMES, N_TEST)
     if len(rows):
-        st.markdown(plain(trapped.measured_here(points(rows, is_usual()), share)))
+        st.markdown(plain(shortcut.measured_here(points(rows, is_usual()), share)))
 
 
 def show_numbers(quick: pd.DataFrame) -> None:
