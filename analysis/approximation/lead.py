@@ -20,7 +20,6 @@ class Comparison:
     """
 
     n_parameters: int
-    units: int
     best: float
     worst: float
     fixed: float
@@ -57,7 +56,7 @@ def comparisons(table: pd.DataFrame, depth: int) -> list[Comparison]:
         if fixed:
             family = min(fixed, key=fixed.__getitem__)
             ends = float(network["low"]), float(network["high"])
-            found.append(Comparison(n, int(network["units"]), *ends, fixed[family], family))
+            found.append(Comparison(n, *ends, fixed[family], family))
     return found
 
 

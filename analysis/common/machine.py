@@ -90,3 +90,10 @@ def load_caption(cores: pd.Series) -> str:
     if cores.isna().any():
         return "How busy the machine was is not recorded: a quiet machine may need less time."
     return ""
+
+
+def one_recording(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows measured here, and those of the recording that has the most rows."""
+    here = rows["origin"].map(measured_here).astype(bool)
+    recorded = rows["origin"][~here]
+    return rows if recorded.nunique() < 2 else rows[here | (rows["origin"] == recorded.mode()[0])]

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.common.learners import by_rank
 from analysis.common.machine import other_cores
 from analysis.common.summary import SECONDS
-from analysis.common.wording import figures, span
+from analysis.common.wording import figures, range_of
 
 COLUMNS = {
     "learner": "Learner",
@@ -48,10 +48,10 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
     return {
         **rows.iloc[0][["learner", "recipe", "origin", "machine", "device"]],
         **largest[SECONDS].mean(),
-        "images": _span(rows["n_train"]),
-        "seeds": _span(rows.groupby("n_train")["seed"].nunique()),
-        "parameters": _span(largest["n_parameters"]),
-        "threads": _span(rows["threads"]),
+        "images": range_of(rows["n_train"]),
+        "seeds": range_of(rows.groupby("n_train")["seed"].nunique()),
+        "parameters": range_of(largest["n_parameters"]),
+        "threads": range_of(rows["threads"]),
         "other_cores": _cores(largest),
         "seen_before": _seen_before(details),
         "augmentation": _listed(details, "augmentation"),
@@ -60,10 +60,6 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
         "number_type": _listed(details, "dtype"),
         "implementation": _listed(details, "implementation"),
     }
-
-
-def _span(values: pd.Series) -> str:
-    return span(values.min(), values.max())
 
 
 def _cores(rows: pd.DataFrame) -> str:
@@ -82,5 +78,5 @@ def _listed(details: list[dict[str, Any]], key: str) -> str:
     """All values under this key, or a dash; numbers as a span."""
     found = [detail[key] for detail in details if detail.get(key) is not None]
     if found and all(isinstance(value, int | float) for value in found):
-        return _span(pd.Series(found))
+        return range_of(found)
     return ", ".join(sorted({str(value) for value in found})) or "–"

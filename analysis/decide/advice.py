@@ -14,6 +14,8 @@ from analysis.decide.measured import Margin, Measured
 NAMED_QUANTITIES = ("svm",)
 """Learners that explain predictions by named quantities: preferred, if asked for, where no difference was shown."""
 
+Tie = Literal["", "seconds", "explaining", "neither"]
+
 NOT_NEAR = "not measured near"
 """What rules an option out, like a cost or that it is pretrained."""
 
@@ -78,7 +80,7 @@ class Advice:
     winner: Option | None = None
     rival: Option | None = None
     margin: Margin | None = None
-    tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    tie_broken_by: Tie = ""
 
     @property
     def admitted(self) -> list[Option]:
@@ -116,9 +118,9 @@ def advise(found: Measured, question: Question) -> Advice:
     winner = _easier_to_explain(quickest, admitted, beats) if question.explain else quickest
     rival = _rival(winner, admitted)
     margin = found.margin(winner.candidate, rival.candidate, question.n_images) if rival else None
-    tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    tie_broken_by: Tie = ""
     if rival and (margin is None or not margin.sign):
-        by_time: Literal["seconds", "neither"] = "seconds" if winner.seconds <= rival.seconds else "neither"
+        by_time: Tie = "seconds" if winner.seconds <= rival.seconds else "neither"
         tie_broken_by = "explaining" if winner is not quickest else by_time
     return Advice(question, options, winner, rival, margin, tie_broken_by)
 
@@ -237,22 +239,16 @@ def _contradicts(evidence: Evidence) -> bool:
 
 def _compare(found: Measured, advice: Advice, one: Candidate, other: Candidate) -> list[Evidence]:
     """Both candidates compared at each measured size near the question's number of images."""
-    question = advice.question
-    made = []
+    question, made = advice.question, []
+    rows = pd.concat([found.curves[side].rows for side in (one, other)])
     for n in found.sizes_of_both(one, other):
         margin = found.margin(one, other, n)
         if margin is None or _distance(n, question.n_images) > np.log(AROUND) + 1e-9:
             continue
-        rows = found.rows[found.rows["n_train"] == n]
-        ids = tuple(sorted(rows.loc[_is_of(rows, one) | _is_of(rows, other), "id"]))
+        ids = tuple(sorted(rows.loc[rows["n_train"] == n, "id"]))
         costs = found.curves[other].costs(n)
         made.append(Evidence(one, other, n, margin, ids, costs["seconds"], bool(question.broken_by(costs))))
     return made
-
-
-def _is_of(rows: pd.DataFrame, candidate: Candidate) -> pd.Series:
-    own = rows[["learner", "recipe", "device"]] == [candidate.learner, candidate.recipe, candidate.device]
-    return own.all(axis=1)
 
 
 def _distance(n: float, other: float) -> float:

@@ -45,7 +45,6 @@ class Candidate:
 class Curve:
     """The rows of one candidate, of one test set and one machine."""
 
-    candidate: Candidate
     rows: pd.DataFrame
 
     @cached_property

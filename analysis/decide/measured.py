@@ -42,12 +42,7 @@ class Measured:
     def curves(self) -> dict[Candidate, Curve]:
         """The curve of each candidate, in a fixed order."""
         groups = self.rows.groupby(["learner", "recipe", "device"], sort=True)
-        return {Candidate(*map(str, key)): Curve(Candidate(*map(str, key)), group) for key, group in groups}
-
-    @property
-    def learners(self) -> set[str]:
-        """The learners that have rows."""
-        return set(self.rows["learner"])
+        return {Candidate(*map(str, key)): Curve(group) for key, group in groups}
 
     @property
     def sizes(self) -> list[int]:

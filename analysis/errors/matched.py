@@ -1,6 +1,6 @@
 """Two sides of a comparison, matched: which test images each got right, for every seed that both have."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import pandas as pd
@@ -55,9 +55,7 @@ def sides(rows: pd.DataFrame) -> list[Side]:
 
 def rows_of(side: Side, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one side on the test images of its latest row, one for each seed: the latest."""
-    same = rows["learner"].eq(side.learner) & rows["recipe"].eq(side.recipe) & rows["origin"].eq(side.origin)
-    same &= rows["settings"].eq(side.settings)
-    found = rows[same].sort_values("measured_at")
+    found = rows[(rows[KEYS] == astuple(side)).all(axis=1)].sort_values("measured_at")
     images = found[["data_version", "n_test"]].apply(tuple, axis=1)
     return found[images == images.iloc[-1]].drop_duplicates("seed", keep="last").sort_values("seed")
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from analysis.common.learners import PLURAL_MODELS, by_rank
 from analysis.common.learners import model as name
 from analysis.common.paired import Gap, right_of
-from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, span
+from analysis.common.wording import TOO_CLOSE, capitalised, listed, number, percent, range_of
 from analysis.common.wording import points as in_points
 from analysis.errors.classes import by_class, contrast
 from analysis.errors.disagreement import gaps_of
@@ -135,8 +135,8 @@ def _falls_further(one: pd.DataFrame, other: pd.DataFrame, has_usual: HasUsual) 
 
 def _by_background(here: pd.DataFrame) -> str:
     """The accuracies before and after the background is swapped."""
-    right = span(here["usual"].min(), here["usual"].max(), percent)
-    other = span(here["swapped"].min(), here["swapped"].max(), percent)
+    right = range_of(here["usual"], percent)
+    other = range_of(here["swapped"], percent)
     return f"On test images with the usual background {right} are right, on those with the other one {other}."
 
 

@@ -34,8 +34,6 @@ class Ablation:
 
     scored: ScoredOn
     n_train: int
-    recipe: str
-    origin: str
     n_seeds: int
     accuracy: float
     low: float
@@ -49,8 +47,7 @@ def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
     Raises UnlikeTestImagesError for different test images, and ValueError for several sizes, recipes or origins.
     """
     scored = ScoredOn.of(rows)
-    kinds = rows[["n_train", "recipe", "origin"]].drop_duplicates()
-    if len(kinds) > 1:
+    if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
         raise ValueError("Families can be compared only with one number of training images, one recipe and one origin.")
     means, right = _means(rows), right_by(rows, lambda row: _variant(row.settings))
     table = pd.DataFrame({"family": list(families)})
@@ -60,10 +57,9 @@ def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
         pairs = [paired(right.get((kind, family), {}), right.get(ALL, {})) for family in families]
         table = table.join(_changes(pairs, f"{column}_change"))
     table["leads"] = _leads(table, right)
-    n_train, recipe, origin = kinds.iloc[0]
     accuracy, low, high = (_mean_of(means, ALL, part) for part in ("accuracy", "low", "high"))
     fewest = min((len(seeds) for seeds in right.values()), default=0)
-    return Ablation(scored, int(n_train), str(recipe), str(origin), fewest, accuracy, low, high, table)
+    return Ablation(scored, int(rows["n_train"].iloc[0]), fewest, accuracy, low, high, table)
 
 
 @lru_cache(maxsize=256)

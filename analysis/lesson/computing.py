@@ -10,7 +10,7 @@ from analysis.common.learners import model_clause
 from analysis.common.machine import device_name, hosts, short_name
 from analysis.common.wording import duration, number, percent, signed
 from analysis.lesson.choice import trains_faster
-from analysis.lesson.evidence import Evidence, source_of
+from analysis.lesson.evidence import SIDES, Evidence, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ratio
 from analysis.timing.lesson import LESSON
@@ -117,13 +117,14 @@ def _int8_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
     ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
     has = f"in int8 {model_clause(str(small['learner']), 'have', 'has')}"
     measured = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
-    dataset, weight = str(small["dataset"]), float(small["n_train"])
-    return Condition(evidence.name(dataset), answer, measured, weight, source_of(rows), dataset, str(small["origin"]))
+    return evidence.place(rows.assign(recipe="")).condition(answer, measured, 0, float(small["n_train"]))
 
 
 def cost(evidence: Evidence) -> Verdict:
     """Whether the CNN costs more than the SVM to train and to use; only in part if one holds and the other does not."""
-    trained, used = trains_faster(evidence), judge(_use_conditions(evidence))
+    in_use = evidence.deployed.assign(host=hosts(evidence.deployed))
+    groups = in_use.groupby(["origin", "dataset", "data_version", "n_train", "host"], sort=True)
+    trained, used = trains_faster(evidence), judge([_use_condition(evidence, group) for _, group in groups])
     both = judge([*trained.conditions, *used.conditions], "it depends on the size")
     if not (trained.conditions and used.conditions):
         return both
@@ -141,23 +142,19 @@ def _holding(conditions: Sequence[Condition]) -> str:
     return f"{number(n) if n else 'none'} of {number(len(conditions))}"
 
 
-def _use_conditions(evidence: Evidence) -> Sequence[Condition]:
-    """The time for one image, each side in its fastest way, on the same images and CPU."""
-    rows = evidence.deployed.assign(host=hosts(evidence.deployed))
-    found = []
-    for _, group in rows.groupby(["origin", "dataset", "data_version", "n_train", "host"], sort=True):
-        best = group.loc[group.groupby("learner")["latency_p50"].idxmin()].set_index("learner")
-        if {"svm", "cnn"} <= set(best.index):
-            svm, cnn = (best.loc[learner] for learner in ("svm", "cnn"))
-            answer: Answer = "open"
-            if cnn["latency_p50"] > svm["latency_p95"]:
-                answer = "yes"
-            elif cnn["latency_p95"] < svm["latency_p50"]:
-                answer = "no"
-            measured = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
-            dataset, source = str(svm["dataset"]), source_of(group)
-            found.append(Condition(evidence.name(dataset), answer, measured, 0.0, source, dataset, str(svm["origin"])))
-    return found
+def _use_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
+    """The time for one image, each side in its fastest way, on the same images and CPU; None if a side is missing."""
+    best = rows.loc[rows.groupby("learner")["latency_p50"].idxmin()].set_index("learner")
+    if not set(SIDES) <= set(best.index):
+        return None
+    svm, cnn = (best.loc[learner] for learner in SIDES)
+    answer: Answer = "open"
+    if cnn["latency_p50"] > svm["latency_p95"]:
+        answer = "yes"
+    elif cnn["latency_p95"] < svm["latency_p50"]:
+        answer = "no"
+    measured = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
+    return evidence.place(rows.assign(recipe="")).condition(answer, measured, 0)
 
 
 def _typical(row: pd.Series) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.common.wording import capitalised, listed, number
@@ -68,7 +68,7 @@ class Verdict:
     kind: VerdictKind
     why: str
     condition: Condition | None = None
-    conditions: tuple[Condition, ...] = field(default=())
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def measured(self) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.common.learners import by_rank
 from analysis.common.summary import SECONDS, SERIES, variance_over_seeds, with_band
 from analysis.common.variants import RACE, settings_of
-from analysis.common.wording import span
+from analysis.common.wording import range_of
 
 RACER = [*SERIES, "n_train"]
 """Rows that agree in all of these are seeds of one curve; the settings contain the budget."""
@@ -138,12 +138,8 @@ def _side(seeds: pd.DataFrame) -> dict[str, object]:
         **seeds.iloc[0][["learner", "device", "origin", "budget", "machine"]],
         **seeds[SECONDS].mean(),
         "seeds": len(seeds),
-        "images": _span([climb(one)[-1].n_train for one in steps]),
-        "tries": _span([sum(step.n_train > 0 for step in one) for one in steps]),
+        "images": range_of([climb(one)[-1].n_train for one in steps]),
+        "tries": range_of([sum(step.n_train > 0 for step in one) for one in steps]),
         "ended": ", ".join(sorted({str(one.get("ended", "")) for one in details})),
         "energy_kwh": energy.mean(),
     }
-
-
-def _span(values: list[int]) -> str:
-    return span(min(values), max(values))
