@@ -9,7 +9,6 @@ import pandas as pd
 Verdict = Literal["learned", "fixed", "either"]
 
 NETWORK = "network"
-COLUMNS = ["origin", "target", "family", "depth", "units", "n_parameters"]
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from analysis.common.wording import count, figures
 from analysis.lesson.evidence import Place
-
-Unit = Literal["images", "%", "times", "seeds"]
 
 STEPS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
 """Steps of a logarithmic scale within a power of ten: each is about 1.5 times the one before."""

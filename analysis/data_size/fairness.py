@@ -53,7 +53,7 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
         "parameters": range_of(largest["n_parameters"]),
         "threads": range_of(rows["threads"]),
         "other_cores": _cores(largest),
-        "seen_before": _seen_before(details),
+        "seen_before": _listed(details, "pretrained_on", "none"),
         "augmentation": _listed(details, "augmentation"),
         "tuning": _listed(details, "tuning"),
         "epochs": _listed(details, "epochs"),
@@ -68,15 +68,9 @@ def _cores(rows: pd.DataFrame) -> str:
     return "–" if pd.isna(most) else figures(float(most))
 
 
-def _seen_before(details: list[dict[str, Any]]) -> str:
-    """The other images that features were learned from, such as the photographs behind a pretrained network."""
-    found = _listed(details, "pretrained_on")
-    return "none" if found == "–" else found
-
-
-def _listed(details: list[dict[str, Any]], key: str) -> str:
-    """All values under this key, or a dash; numbers as a span."""
+def _listed(details: list[dict[str, Any]], key: str, missing: str = "–") -> str:
+    """All values under this key; numbers as a span."""
     found = [detail[key] for detail in details if detail.get(key) is not None]
     if found and all(isinstance(value, int | float) for value in found):
         return range_of(found)
-    return ", ".join(sorted({str(value) for value in found})) or "–"
+    return ", ".join(sorted({str(value) for value in found})) or missing

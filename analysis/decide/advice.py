@@ -141,7 +141,7 @@ def _option(found: Measured, candidate: Candidate, question: Question) -> Option
     out = [NOT_NEAR] if not curve.is_near(n) else []
     out += [PRETRAINED] if candidate.is_pretrained and not question.pretrained else []
     out += question.broken_by(costs)
-    fewer = curve.most_images("seconds", question.bounds["seconds"], n) if out == ["seconds"] else None
+    fewer = curve.most_images(question.bounds["seconds"], n) if out == ["seconds"] else None
     return Option(candidate, curve.accuracy(n), **costs, out=tuple(out), most_images=fewer)
 
 

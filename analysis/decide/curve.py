@@ -110,8 +110,8 @@ class Curve:
         costs: NDArray[np.float64] = np.exp(np.interp(np.log(n), sizes, logs)) * beyond
         return costs
 
-    def most_images(self, name: str, bound: float, n: float) -> int | None:
-        """The most images, up to n, with which a cost keeps its bound; None where even the smallest size does not."""
+    def most_images(self, seconds: float, n: float) -> int | None:
+        """The most images, up to n, that can be trained on in time; None where even the smallest size cannot."""
         tried = np.geomspace(self.smallest, max(n, self.smallest), 400)
-        fitting = tried[self._cost(name, tried) <= bound]
+        fitting = tried[self._cost("seconds", tried) <= seconds]
         return int(fitting[-1]) if len(fitting) else None

@@ -55,7 +55,7 @@ def sides(rows: pd.DataFrame) -> list[Side]:
 
 def rows_of(side: Side, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of one side on the test images of its latest row, one for each seed: the latest."""
-    found = rows[(rows[KEYS] == astuple(side)).all(axis=1)].sort_values("measured_at")
+    found = rows[(rows[KEYS] == [*astuple(side)]).all(axis=1)].sort_values("measured_at")
     images = found[["data_version", "n_test"]].apply(tuple, axis=1)
     return found[images == images.iloc[-1]].drop_duplicates("seed", keep="last").sort_values("seed")
 

@@ -97,14 +97,12 @@ class Evidence:
     @cached_property
     def laws(self) -> list[tuple[Place, PowerLaw]]:
         """The law of each curve that has enough sizes."""
-        found = []
-        for group in _groups(self.curve_rows):
-            for law in self.laws_of(group):
-                same = (
-                    group["recipe"].eq(law.recipe) & group["origin"].eq(law.origin) & group["learner"].eq(law.learner)
-                )
-                found.append((self.place(group[same]), law))
-        return found
+        keys = ["recipe", "origin", "learner"]
+        return [
+            (self.place(group[(group[keys] == [law.recipe, law.origin, law.learner]).all(axis=1)]), law)
+            for group in _groups(self.curve_rows)
+            for law in self.laws_of(group)
+        ]
 
     @cached_property
     def contests(self) -> list[tuple[Place, Contest]]:

@@ -169,7 +169,9 @@ def _board_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
         return None
     features, heads, gap = board.spreads
     answer: Answer = "yes" if gap.sign > 0 else "no" if gap.sign < 0 else "open"
-    by_features, by_heads = (between(replace(one, low=max(0.0, one.low)), "points") for one in (features, heads))
+    # How many seeds there are, the difference says.
+    ends = (replace(one, low=max(0.0, one.low), n_seeds=0) for one in (features, heads))
+    by_features, by_heads = (between(one, "points") for one in ends)
     measured = f"choosing features moves accuracy by {by_features}, choosing the classifier by {by_heads}"
     sized = replace(place, where=f"{place.where} with {board.n_train:,} images")
     return sized.condition(answer, f"{measured}; {between(gap, 'points between them')}", board.n_train)

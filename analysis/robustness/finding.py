@@ -47,15 +47,15 @@ def finding(means: pd.DataFrame) -> str:
     return f"Over {n} changes {listed(losses)} of what they got right{f': {verdict}' if verdict else ''}."
 
 
-def luck(means: pd.DataFrame) -> str:
+def luck(n_seeds: pd.Series) -> str:
     """A sentence on what an interval leaves out, if any learner has one seed; otherwise empty."""
-    return "With one seed, luck in training is not in the intervals." if (means["n_seeds"] == 1).any() else ""
+    return "With one seed, luck in training is not in the intervals." if (n_seeds == 1).any() else ""
 
 
-def share(row: pd.Series, lost: str = "lost", beside: pd.Series | None = None) -> str:
+def share(row: pd.Series, beside: pd.Series | None = None) -> str:
     """`31 % (30 to 32)`, with as many decimals as its interval, or a narrower one of the row `beside` it, supports."""
-    value, low, high = (100 * row[f"{lost}{end}"] for end in ("", "_low", "_high"))
-    widths = [one[f"{lost}_high"] - one[f"{lost}_low"] for one in (row, beside) if one is not None]
+    value, low, high = (100 * row[name] for name in ("lost", "lost_low", "lost_high"))
+    widths = [one["lost_high"] - one["lost_low"] for one in (row, beside) if one is not None]
     decimals = 0 if 100 * min(widths) >= 2 else 1
     written = f"{value:.{decimals}f} % ({low:.{decimals}f} to {high:.{decimals}f})"
     return written.replace("(-", "(−").replace("-", "−")
@@ -193,8 +193,7 @@ def what_training_on_it_does(ordinary: pd.DataFrame, trained: pd.DataFrame, chan
         return []
     both = _latest(ordinary, change).merge(_latest(trained, change), on=SAME, suffixes=("", "_trained"))
     sentences = [_sentence(row, change) for _, row in both.iterrows()]
-    n_seeds = both[["n_seeds", "n_seeds_trained"]].min(axis=1)
-    return [*sentences, luck(pd.DataFrame({"n_seeds": n_seeds}))] if (n_seeds == 1).any() else sentences
+    return [*filter(None, [*sentences, luck(both[["n_seeds", "n_seeds_trained"]].min(axis=1))])]
 
 
 def _latest(rows: pd.DataFrame, change: str) -> pd.DataFrame:
