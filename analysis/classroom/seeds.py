@@ -21,7 +21,7 @@ FEWEST_SEEDS = 3
 def lucky(evidence: Evidence) -> list[Answer]:
     """The answer for each condition under which both sides learned with ten seeds."""
     groups = [group for _, group in evidence.curve_rows.groupby(CONDITION, sort=True)]
-    return [_answer(evidence, tenfold) for group in groups if len(tenfold := _tenfold(group)) == 2 * TEN]
+    return [_lucky_answer(evidence, tenfold) for group in groups if len(tenfold := _tenfold(group)) == 2 * TEN]
 
 
 def _tenfold(rows: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def _tenfold(rows: pd.DataFrame) -> pd.DataFrame:
     return alike[alike["seed"].isin(sorted(n_sides.index[n_sides == len(SIDES)])[:TEN])]
 
 
-def _answer(evidence: Evidence, rows: pd.DataFrame) -> Answer:
+def _lucky_answer(evidence: Evidence, rows: pd.DataFrame) -> Answer:
     place, n_train = evidence.place(rows), int(rows["n_train"].iloc[0])
     found = Disagreement(match_sides(rows, *sides(rows)))
     ahead = float((found.table["gap"] < 0).sum())
@@ -45,7 +45,7 @@ def wrong_image(evidence: Evidence) -> list[Answer]:
     rows = evidence.curve_rows[evidence.curve_rows["learner"] == "svm"]
     groups = [group for _, group in rows.groupby(CONDITION, sort=True) if len(group) >= FEWEST_SEEDS]
     groups.sort(key=len, reverse=True)
-    return [answer for group in groups for answer in _answers(evidence, group)]
+    return [answer for group in groups for answer in _answers_of_pair(evidence, group)]
 
 
 def pair(wrong: np.ndarray, y: np.ndarray) -> tuple[int, int] | None:
@@ -62,7 +62,7 @@ def pair(wrong: np.ndarray, y: np.ndarray) -> tuple[int, int] | None:
     return fooling, int(np.flatnonzero(right & (y == y[fooling]))[0])
 
 
-def _answers(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
+def _answers_of_pair(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]:
     """The answer of one condition, if the classes are known and there is such a pair."""
     first, place = rows.iloc[0], evidence.place(rows)
     y = evidence.test_classes(place.dataset, str(first["data_version"]))

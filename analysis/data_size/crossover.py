@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import takewhile
-from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -109,7 +108,7 @@ def crossover(
 
 def paired_by_size(first: pd.DataFrame, second: pd.DataFrame) -> dict[int, PerImage]:
     """For each size, (seeds, test images): +1 where only the second is right, -1 where only the first is."""
-    one, other = (right_by(side, attrgetter("n_train")) for side in (first, second))
+    one, other = (right_by(side, side["n_train"]) for side in (first, second))
     pairs = {n: paired(other[n], one[n]) for n in sorted(one.keys() & other.keys())}
     return {n: pair for n, pair in pairs.items() if pair is not None}
 

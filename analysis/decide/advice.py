@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.data_size.learning_curve import Share
-from analysis.decide.curve import COSTS, PRETRAINED, Candidate
-from analysis.decide.measured import Margin, Measured
+from analysis.decide.measured import COSTS, PRETRAINED, Candidate, Margin, Measured
 
 NAMED_QUANTITIES = ("svm",)
 """Learners that explain predictions by named quantities: preferred, if asked for, where no difference was shown."""

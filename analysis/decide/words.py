@@ -6,8 +6,7 @@ from analysis.common.learners import name
 from analysis.common.machine import kind
 from analysis.common.wording import about, capitalised, count, counted, figures, listed, moment, percent, points
 from analysis.decide.advice import Advice, Evidence, Option, Question, advise, way_out
-from analysis.decide.curve import Candidate
-from analysis.decide.measured import Margin, Measured
+from analysis.decide.measured import Candidate, Margin, Measured
 
 UNITS = {"seconds": "to train", "milliseconds": "to predict an image", "megabytes": "of model"}
 """What comes after an amount of each cost."""

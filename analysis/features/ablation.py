@@ -49,7 +49,7 @@ def ablate(rows: pd.DataFrame, families: Sequence[str]) -> Ablation:
     scored = ScoredOn.of(rows)
     if len(rows[["n_train", "recipe", "origin"]].drop_duplicates()) > 1:
         raise ValueError("Families can be compared only with one number of training images, one recipe and one origin.")
-    means, right = _means(rows), right_by(rows, lambda row: _variant(row.settings))
+    means, right = _means(rows), right_by(rows, map(_variant, rows["settings"]))
     table = pd.DataFrame({"family": list(families)})
     for kind, column in (("only", "alone"), ("without", "without")):
         for name, part in (("", "accuracy"), ("_low", "low"), ("_high", "high")):

@@ -95,7 +95,8 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
 def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed, dict[int, PerImage]]:
     """Which test images were right, by change and seed."""
     changes = (UNCHANGED, *RELAXED)
-    return right_by(rows, lambda row: next((one for one in changes if one.is_of(row, n_train)), None))
+    kinds = (next((one for one in changes if one.is_of(row, n_train)), None) for row in rows.itertuples())
+    return right_by(rows, kinds)
 
 
 def what_lifts_the_svm(found: Plateau) -> str:

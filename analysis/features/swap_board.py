@@ -78,7 +78,7 @@ def swap_board(rows: pd.DataFrame) -> Board:
     table = summary.assign(features=[features for features, _ in cells], head=[head for _, head in cells])
     columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
     known = table.dropna(subset="features")[columns].reset_index(drop=True)
-    return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, lambda row: cell_of(row.settings)))
+    return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, map(cell_of, rows["settings"])))
 
 
 @lru_cache(maxsize=256)

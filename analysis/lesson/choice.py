@@ -172,12 +172,14 @@ def _kernel_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
 
 def pretrained(evidence: Evidence) -> Verdict:
     """Whether pretrained features are ahead of both sides at every size below 1,000 images, at the same effort."""
-    answered = [(place, few, _answer(few)) for place, few in evidence.overtaken]
-    conditions = [place.condition(said, _measured(few, said), 0, few[0].largest) for place, few, said in answered]
+    answered = [(place, few, _pretrained_answer(few)) for place, few in evidence.overtaken]
+    conditions = [
+        place.condition(said, _pretrained_measured(few, said), 0, few[0].largest) for place, few, said in answered
+    ]
     return judge(conditions, "they are ahead of one side or at some sizes only")
 
 
-def _answer(pairs: list[Crossover]) -> Answer:
+def _pretrained_answer(pairs: list[Crossover]) -> Answer:
     """Below 1,000 images: `yes` if ahead of both, never behind; `no` if only behind; `partly` if mixed; else `open`."""
     signs = [{sign for n, sign in zip(one.sizes, one.signs, strict=True) if n < FEW} - {0} for one in pairs]
     if all(one == {1} for one in signs):
@@ -186,19 +188,19 @@ def _answer(pairs: list[Crossover]) -> Answer:
     return "partly" if len(seen) > 1 else "no" if seen == {-1} else "open"
 
 
-def _measured(pairs: list[Crossover], answer: Answer) -> str:
+def _pretrained_measured(pairs: list[Crossover], answer: Answer) -> str:
     """The gap to each side with the fewest images at which it decides; with the fewest of all if the answer is open."""
     wanted = {"yes": {1}, "no": {-1}, "partly": {1, -1}, "open": {1, 0, -1}}[answer]
     by_size: dict[int, list[str]] = {}
     for one in pairs:
         found = next((at for at, sign in enumerate(one.signs) if sign in wanted and one.sizes[at] < FEW), None)
         if found is not None:
-            by_size.setdefault(one.sizes[found], []).append(_gap(one, found))
+            by_size.setdefault(one.sizes[found], []).append(_gap_to(one, found))
     each = [f"with {count(n)} images pretrained features are {listed(gaps)}" for n, gaps in sorted(by_size.items())]
     return "; ".join(each)
 
 
-def _gap(one: Crossover, place: int) -> str:
+def _gap_to(one: Crossover, place: int) -> str:
     """`3.1 points (2.0 to 4.2) ahead of the CNN`."""
     gap = one.gaps[place]
     if gap.value < 0:

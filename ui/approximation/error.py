@@ -7,8 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.approximation.finding import on_target, overall
-from analysis.approximation.lead import NETWORK, points
+from analysis.approximation.lead import NETWORK, on_target, overall, points
 from analysis.approximation.names import label
 from analysis.common.machine import HERE
 from charts.approximation.error import describe_errors, error_figure

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.approximation.finding import Luck, luck, luck_in_words, most_telling
+from analysis.approximation.lead import Luck, luck, luck_in_words, most_telling
 from analysis.approximation.names import FAMILIES, error, label
 from analysis.common.wording import capitalised, count, counted, duration
 from catalogue.targets import IMAGE

@@ -8,10 +8,9 @@ import streamlit as st
 
 from analysis.common.machine import one_recording
 from analysis.common.summary import summarise
-from analysis.data_size.best import finding_of_all, saving
 from analysis.data_size.crossover import Crossover, crossovers
 from analysis.data_size.fairness import fairness
-from analysis.data_size.finding import finding, preferred
+from analysis.data_size.finding import finding, finding_of_all, preferred, saving
 from analysis.data_size.learning_curve import PowerLaw, power_laws
 from charts.common.captions import describe_accuracy, describe_time
 from charts.common.style import View

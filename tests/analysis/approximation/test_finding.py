@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.approximation.finding import NOTHING, on_target, overall
-from analysis.approximation.lead import comparisons, points
+from analysis.approximation.lead import NOTHING, comparisons, on_target, overall, points
 from analysis.approximation.names import TARGETS, error
 from catalogue.targets import DRAWN, NAMES
 from tests.analysis.approximation.made import row, rows
