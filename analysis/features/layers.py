@@ -105,7 +105,7 @@ def _held(rows: pd.DataFrame) -> pd.DataFrame:
         measured_last=("measured_at", "max"),
         **{name: (name, "last") for name in same},
     ).reset_index()
-    return with_band(table, groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy())
+    return with_band(table, groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()).drop(columns="half")
 
 
 def share(row: pd.Series) -> str:
