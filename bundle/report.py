@@ -11,12 +11,10 @@ from analysis.common.confusion import commonest_mistakes
 from analysis.common.margin import describe_margin, wilson
 from analysis.common.summary import summarise
 from analysis.common.wording import listed
-from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import crossovers
 from analysis.data_size.fairness import COLUMNS, fairness
-from analysis.data_size.finding import finding
-from analysis.data_size.packed import describe_packed
-from analysis.data_size.pooled import pool_folds
+from analysis.data_size.finding import finding, finding_of_all
+from analysis.data_size.pooled import describe_packed, pool_folds
 from bundle.exchange import Agreement
 from bundle.opened import OpenedModel
 from bundle.page import code, drawing, heading, page, paragraph, table

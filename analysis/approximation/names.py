@@ -3,29 +3,18 @@
 import numpy as np
 
 TARGETS = {
-    "waves": "Waves (smooth, periodic)",
-    "growth": "Growth (smooth, not periodic)",
-    "kink": "A kink: |x|",
-    "zigzag": "Zigzag (kinks at uneven distances)",
-    "steps": "Steps (two jumps)",
-    "sawtooth": "Sawtooth",
-    "bump": "A narrow bump (unknown scale)",
-    "image": "An image: brightness at x and y",
-    "drawn": "Your own drawing",
+    "waves": ("Waves (smooth, periodic)", "waves"),
+    "growth": ("Growth (smooth, not periodic)", "smooth growth"),
+    "kink": ("A kink: |x|", "a kink"),
+    "zigzag": ("Zigzag (kinks at uneven distances)", "a zigzag"),
+    "steps": ("Steps (two jumps)", "steps"),
+    "sawtooth": ("Sawtooth", "a sawtooth"),
+    "bump": ("A narrow bump (unknown scale)", "a narrow bump"),
+    "image": ("An image: brightness at x and y", "an image"),
+    "drawn": ("Your own drawing", "your drawing"),
 }
-"""The labels of the targets."""
+"""The label of each target, and what a sentence calls it."""
 
-IN_SENTENCES = {
-    "waves": "waves",
-    "growth": "smooth growth",
-    "kink": "a kink",
-    "zigzag": "a zigzag",
-    "steps": "steps",
-    "sawtooth": "a sawtooth",
-    "bump": "a narrow bump",
-    "image": "an image",
-    "drawn": "your drawing",
-}
 FAMILIES = {"network": "network", "polynomials": "polynomials", "fourier": "Fourier series"}
 LAYERS = {1: "one layer", 2: "two layers", 3: "three layers"}
 
@@ -40,6 +29,11 @@ def error(value: float) -> str:
     return np.format_float_positional(float(f"{value:.2g}"), trim="-")
 
 
-def of_target(name: str) -> str:
-    """What a sentence calls the target."""
-    return IN_SENTENCES.get(name, name)
+def label(target: str) -> str:
+    """The label of a target."""
+    return TARGETS[target][0]
+
+
+def of_target(target: str) -> str:
+    """What a sentence calls a target: its own name, unless it has an entry."""
+    return TARGETS.get(target, (target, target))[1]

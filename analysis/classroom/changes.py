@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.classroom.answer import Answer, answer_at
 from analysis.common.wording import count
-from analysis.lesson.evidence import CONDITION, SIDES, Evidence
+from analysis.lesson.evidence import CONDITION, SIDES, Evidence, Place
 from analysis.robustness.finding import BREAKS, first_break, who_breaks_first
 from analysis.robustness.losses import losses
 from analysis.robustness.names import CHANGES, named
@@ -36,15 +36,14 @@ def _answers(evidence: Evidence, ask: Callable[[pd.DataFrame], Asked]) -> list[A
     if evidence.changed.empty:
         return []
     changed = evidence.changed[evidence.changed["learner"].isin(SIDES)]  # the choices name no other learner
-    groups = [rows for _, rows in changed.groupby(CONDITION, sort=True)]
-    found = [_answer(evidence, rows, ask) for rows in groups if set(SIDES) <= set(rows["learner"])]
+    groups = evidence.each(changed, CONDITION)
+    found = [_answer(place, rows, ask) for place, rows in groups if set(SIDES) <= set(rows["learner"])]
     return [answer for answer in found if answer.right]
 
 
-def _answer(evidence: Evidence, rows: pd.DataFrame, ask: Callable[[pd.DataFrame], Asked]) -> Answer:
-    points = losses(rows)
+def _answer(place: Place, rows: pd.DataFrame, ask: Callable[[pd.DataFrame], Asked]) -> Answer:
+    points, n_train = losses(rows), int(rows["n_train"].iloc[0])
     choices, right = ask(points)
-    place, n_train = evidence.place(rows), int(rows["n_train"].iloc[0])
     where = f"{place.where}, {count(n_train)} images"
     finding = f"On {where} ({place.source}): {who_breaks_first(points)}"
     return answer_at(place, where, finding, choices=choices, right=right, n_train=n_train)

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.classroom.answer import Answer, answer_at
 from analysis.common.wording import count, listed, uncapitalised
 from analysis.features.ablation import ablate
-from analysis.lesson.evidence import Evidence, family_alone
+from analysis.lesson.evidence import CONDITION, Evidence, Place, family_alone
 from analysis.race.finding import describe_moment
 from analysis.race.lead import standing_at
 
@@ -13,19 +13,7 @@ WHO = ("Handcrafted features with an SVM", "The CNN", "Too close to call")
 LEARNERS = {"svm": 0, "cnn": 1, None: 2}
 """The number of the right choice for each learner that is clearly ahead, and for None."""
 
-SECOND, MINUTE = 1.0, 60.0
 FEWEST_FAMILIES = 3
-SIZE = ["dataset", "data_version", "n_train", "recipe", "origin"]
-
-
-def second(evidence: Evidence) -> list[Answer]:
-    """Who is ahead after one second."""
-    return ahead_after(evidence, SECOND)
-
-
-def minute(evidence: Evidence) -> list[Answer]:
-    """Who is ahead after one minute."""
-    return ahead_after(evidence, MINUTE)
 
 
 def ahead_after(evidence: Evidence, seconds: float) -> list[Answer]:
@@ -47,20 +35,18 @@ def best_family(evidence: Evidence) -> list[Answer]:
     """Which family alone is the most accurate; all that are not clearly worse than the best are right."""
     rows = evidence.results[evidence.results["learner"] == "svm"]
     rows = rows.assign(family=rows["settings"].map(family_alone))
-    groups = [group for _, group in rows[rows["family"] != ""].groupby(SIZE, sort=True)]
-    return [_family_answer(evidence, group) for group in groups if group["family"].nunique() >= FEWEST_FAMILIES]
+    groups = evidence.each(rows[rows["family"] != ""], CONDITION)
+    return [_family_answer(evidence, *one) for one in groups if one[1]["family"].nunique() >= FEWEST_FAMILIES]
 
 
-def _family_answer(evidence: Evidence, group: pd.DataFrame) -> Answer:
-    names = list(group["family"].unique())
-    place, n_train = evidence.place(group), int(group["n_train"].iloc[0])
+def _family_answer(evidence: Evidence, place: Place, group: pd.DataFrame) -> Answer:
+    names, n_train = list(group["family"].unique()), int(group["n_train"].iloc[0])
     where = f"{evidence.name(place.dataset)}, {count(n_train)} images, {place.recipe} training"
     table = ablate(group, names).table
     right = tuple(int(number) for number in table.index[table["leads"].astype(bool)])
     labels = tuple(evidence.name(family) for family in names)
     best = listed([f"{labels[number]} ({100 * table['alone'][number]:.1f} %)" for number in right])
-    more = "is the most accurate family" if len(right) == 1 else "are the most accurate, too close to call among them"
-    said = f"On {where}, {best} {more} when it works alone ({place.source})."
-    if len(right) > 1:
-        said = said.replace("when it works alone", "when each works alone")
+    more = "are the most accurate, too close to call among them when each works alone"
+    more = "is the most accurate family when it works alone" if len(right) == 1 else more
+    said = f"On {where}, {best} {more} ({place.source})."
     return answer_at(place, where, said, choices=labels, right=right, n_train=n_train)

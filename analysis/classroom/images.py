@@ -5,7 +5,6 @@ import pandas as pd
 from analysis.classroom.answer import Answer, answer_at
 from analysis.common.learners import clause, name
 from analysis.common.wording import about, capitalised, count, percents
-from analysis.data_size.share_left import errors_remaining
 from analysis.lesson.evidence import SIDES, Evidence, Place
 
 FEW = 500
@@ -55,7 +54,7 @@ def four_times(evidence: Evidence) -> list[Answer]:
     for place, law in evidence.laws:
         if law.learner != "cnn" or not law.fits_end or law.largest < 4 * law.smallest:
             continue
-        share = errors_remaining(law, 4)
+        share = law.errors_remaining(4)
         mean, least, most = percents(share.value, share.low, share.high)
         fewer, more = count(law.largest / 4), count(law.largest)
         said = (

@@ -8,7 +8,7 @@ from analysis.common.machine import here_or_recorded
 from analysis.common.wording import count, figures, span
 from analysis.lesson.evidence import Evidence
 from analysis.timing.class_gpus import Processor, gpu_lines, processor_of, speed_ups_over
-from analysis.timing.gpus import GPU, each_gpu
+from analysis.timing.speed_up import GPU, each_gpu
 
 OPERATION = "matrix_product"
 LEAST_ROWS, USUAL_ROWS, MOST_ROWS = 500, 1_000, 2_000

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.classroom.answer import Answer
-from analysis.classroom.scale import LINEAR, at_place, place, write
+from analysis.classroom.answer import LINEAR, Answer, at_place, place, write
 from analysis.common.wording import about, counted, figures, percent, span
 
 

@@ -1,8 +1,11 @@
-"""Where a row was measured: here or elsewhere, and by which CPU or GPU."""
+"""Where a row was measured: here or elsewhere, by which CPU or GPU, and how busy other programs kept the machine."""
 
+import json
 import re
 
 import pandas as pd
+
+from analysis.common.wording import figures
 
 LIVE = "live"
 """The origin of training results measured here."""
@@ -12,6 +15,9 @@ HERE = "here"
 
 VENDOR_WORDS = r"\b(NVIDIA|GeForce|AMD|Intel|CPU|Processor|Platinum|Gold|Silver|Bronze)\b"
 """Words of a CPU's or GPU's name that people leave out, as its family and number are enough."""
+
+BUSY = 0.25
+"""If other programs kept at least this many cores busy, seconds are said to come from a busy machine."""
 
 
 def measured_here(origin: str) -> bool:
@@ -61,3 +67,33 @@ def short_name(machine: str, device: str) -> str:
 def short_names(rows: pd.DataFrame) -> list[str]:
     """Each CPU and GPU of the rows once, by its short name."""
     return list(dict.fromkeys(map(short_name, rows["machine"], rows["device"])))
+
+
+def other_cores(rows: pd.DataFrame) -> pd.Series:
+    """For each row, the cores that other programs kept busy meanwhile, on average; NaN where it does not say."""
+    found = [json.loads(text or "{}").get("other_cores") for text in rows["details"].tolist()]
+    return pd.Series(found, rows.index, dtype=float)
+
+
+def load_note(cores: pd.Series) -> str:
+    """A short sentence to follow sentences about seconds; empty if the machine was quiet."""
+    if (cores >= BUSY).any():
+        return "Some of the times were measured on a busy machine."
+    return "The times may be from a busy machine." if cores.isna().any() else ""
+
+
+def load_caption(cores: pd.Series) -> str:
+    """What a caption says of the machine; empty if it was quiet."""
+    if (cores >= BUSY).any():
+        most = figures(float(cores.max()))
+        return f"Other work kept up to {most} cores busy meanwhile: a quiet machine may need less time."
+    if cores.isna().any():
+        return "How busy the machine was is not recorded: a quiet machine may need less time."
+    return ""
+
+
+def one_recording(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows measured here, and those of the recording that has the most rows."""
+    here = rows["origin"].map(measured_here).astype(bool)
+    recorded = rows["origin"][~here]
+    return rows if recorded.nunique() < 2 else rows[here | (rows["origin"] == recorded.mode()[0])]

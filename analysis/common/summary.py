@@ -7,12 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.common.load import other_cores
+from analysis.common.machine import other_cores
 
 SERIES = ["origin", "dataset", "data_version", "n_test", "learner", "recipe", "settings", "device", "machine"]
 """Rows that agree in all of these make one curve; seconds and accuracies of other rows are never averaged with them."""
 
 SECONDS = ["feature_seconds", "fit_seconds", "predict_seconds"]
+
+Counts = NDArray[np.int64] | int
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
@@ -44,12 +46,23 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
         measured_first=("measured_at", "min"),
         measured_last=("measured_at", "max"),
     ).reset_index()
-    spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
-    half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
-    table["low"] = np.clip(table["accuracy"] - half, 0, 1)
-    table["high"] = np.clip(table["accuracy"] + half, 0, 1)
     table["band_covers"] = np.where(table["n_seeds"] > 1, "seeds and test images", "test images")
-    return table
+    return with_band(table, groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy())
+
+
+def with_band(means: pd.DataFrame, variance: NDArray[np.float64]) -> pd.DataFrame:
+    """The means with the band of each, as `summarise` describes it: `half` its width, `low` and `high`.
+
+    `means` has `accuracy`, `n_seeds` and `n_test`; `variance` is that of the accuracy over the seeds.
+    """
+    half = half_width(means["accuracy"].to_numpy(), variance, means["n_seeds"].to_numpy(), means["n_test"].to_numpy())
+    ends = {name: np.clip(means["accuracy"] + end, 0, 1) for name, end in (("low", -half), ("high", half))}
+    return means.assign(half=half, **ends)
+
+
+def variance_over_seeds(by_seed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The variance over the first axis, the seeds; none is known from one seed."""
+    return by_seed.var(axis=0, ddof=1) if len(by_seed) > 1 else np.zeros(by_seed.shape[1:])
 
 
 def seconds_per_image(rows: pd.DataFrame) -> pd.Series:
@@ -58,18 +71,14 @@ def seconds_per_image(rows: pd.DataFrame) -> pd.Series:
 
 
 def half_width(
-    accuracy: NDArray[np.float64],
-    seed_variance: NDArray[np.float64],
-    n_seeds: NDArray[np.int64],
-    n_test: NDArray[np.int64],
-    level: float = 0.95,
+    accuracy: NDArray[np.float64], seed_variance: NDArray[np.float64], n_seeds: Counts, n_test: Counts
 ) -> NDArray[np.float64]:
     """Half the width of each mean's band, as `summarise` describes it; all arrays have the same length."""
-    return t_half_width(seed_variance / n_seeds, image_variance(accuracy, n_test), n_seeds, level)
+    return t_half_width(seed_variance / n_seeds, image_variance(accuracy, n_test), n_seeds)
 
 
 def t_half_width(
-    by_seeds: NDArray[np.float64], by_images: NDArray[np.float64], n_seeds: NDArray[np.int64], level: float = 0.95
+    by_seeds: NDArray[np.float64], by_images: NDArray[np.float64], n_seeds: Counts, level: float = 0.95
 ) -> NDArray[np.float64]:
     """Half the width of each mean's band, from the two parts of its variance: by seeds and by test images."""
     variance = by_seeds + by_images
@@ -79,7 +88,7 @@ def t_half_width(
     return special.stdtrit(np.minimum(freedom, 1e9), (1 + level) / 2) * np.sqrt(variance)
 
 
-def image_variance(accuracy: NDArray[np.float64], n_test: NDArray[np.int64]) -> NDArray[np.float64]:
+def image_variance(accuracy: NDArray[np.float64], n_test: Counts) -> NDArray[np.float64]:
     """Variance of an accuracy due to the choice of test images (Agresti & Coull 1998)."""
     likely = (accuracy * n_test + 2) / (n_test + 4)
     return likely * (1 - likely) / (n_test + 4)

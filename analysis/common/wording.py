@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 TOO_CLOSE = "too close to call"
 NOT_ENOUGH = "Not enough measured yet"
@@ -68,6 +69,12 @@ def span(low: Any, high: Any, write: Callable[[Any], str] = count) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def range_of(values: Any, write: Callable[[Any], str] = count) -> str:
+    """`100 to 10,000`: the smallest and the largest of these values, or one where both are written the same."""
+    known = pd.Series(values)
+    return span(known.min(), known.max(), write)
+
+
 def mean_of(seeds: Any, noun: str = "seed") -> str:
     """`one seed`, `mean of three seeds`, `mean of one to three seeds`: from their number, or from several numbers."""
     fewest, most = int(np.min(seeds)), int(np.max(seeds))
@@ -97,15 +104,17 @@ def percents(share: float, low: float, high: float) -> list[str]:
 
 def points(difference: float, half_width: float) -> str:
     """A difference of two shares in percentage points, with the decimals that its interval supports; no sign."""
-    value = f"{100 * abs(difference):.{_decimals(half_width)}f}"
-    return f"{value} {'point' if value == '1' else 'points'}"
+    return _in_points(100 * abs(difference), _decimals(half_width))
 
 
 def gap(one: float, other: float, half_width: float) -> str:
     """The difference in points between two shares as `percent` writes them, so that readers can check it; no sign."""
     decimals = _decimals(half_width)
-    value = f"{abs(round(100 * one, decimals) - round(100 * other, decimals)):.{decimals}f}"
-    return f"{value} {'point' if value == '1' else 'points'}"
+    return _in_points(abs(round(100 * one, decimals) - round(100 * other, decimals)), decimals)
+
+
+def _in_points(value: float, decimals: int) -> str:
+    return "1 point" if (written := f"{value:.{decimals}f}") == "1" else f"{written} points"
 
 
 def signed(value: float, decimals: int = 1) -> str:

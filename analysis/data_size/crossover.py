@@ -1,13 +1,14 @@
 """Where one learner overtakes another on the same images, as a band: seeds and test images are both random."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.paired import Draws, Gap, PerImage, difference_draws, gaps_in, unpack_correct
+from analysis.common.paired import Draws, Gap, PerImage, difference_draws, gaps_in, paired, right_by
 from analysis.common.scored_on import ScoredOn
 
 CrossoverKind = Literal[
@@ -41,12 +42,25 @@ class Crossover:
     low: float | None = None  # None: who overtakes may already be ahead at the smallest size
     median: float | None = None
     high: float | None = None  # None: who is overtaken may still be ahead at the largest size
-    second_leads_from: int | None = None  # the second is clearly ahead from this size on
-    smallest: int = 0
-    largest: int = 0
     sizes: tuple[int, ...] = ()  # those measured with both learners, smallest first
     signs: tuple[int, ...] = ()  # for each size: 1 where the second is clearly ahead, -1 the first, 0 neither
     gaps: tuple[Gap, ...] = ()  # for each size: how far ahead the second is
+
+    @property
+    def smallest(self) -> int:
+        """The smallest size."""
+        return self.sizes[0]
+
+    @property
+    def largest(self) -> int:
+        """The largest size."""
+        return self.sizes[-1]
+
+    @property
+    def second_leads_from(self) -> int | None:
+        """The size from which on the second is clearly ahead; None if it is not at the largest."""
+        lead = [*takewhile(lambda sign: sign > 0, reversed(self.signs))]
+        return self.sizes[-len(lead)] if lead else None
 
 
 def crossovers(rows: pd.DataFrame, first: str = "svm", second: str = "cnn") -> list[Crossover]:
@@ -73,51 +87,30 @@ def crossover(
     recipe: str = "",
     origin: str = "",
     n_draws: int = 1000,
-    random_state: int = 0,
 ) -> Crossover:
     """The crossover of two learners over the sizes and seeds that both have; raises UnlikeTestImagesError.
 
     A paired bootstrap, in which both learners and all sizes share each draw: see `difference_draws`.
     """
     ScoredOn.of(rows)
-    pairs = paired_by_size(rows, first, second)
-    sizes = np.array(sorted(pairs), dtype=float)
-    if not len(sizes):
+    pairs = paired_by_size(*(rows[rows["learner"] == learner] for learner in (first, second)))
+    if not pairs:
         return Crossover("not enough measured", first, second, recipe, origin)
     # SFC64 takes half as long as the default generator for these ten million weights.
-    random = np.random.Generator(np.random.SFC64(random_state))
-    by_size = [pairs[int(n)] for n in sizes]
-    draws = difference_draws(by_size, n_draws, random)
-    gaps = tuple(gaps_in(draws, by_size))
-    signs = np.array([gap.sign for gap in gaps])
-    kind = _kind(signs)
-    band = _band(draws, sizes) if kind in BANDED else (None, None, None)
-    measured = tuple(int(n) for n in sizes)
-    return Crossover(
-        kind, first, second, recipe, origin, *band, second_leads_from=_second_leads_from(signs, measured),
-        smallest=measured[0], largest=measured[-1], sizes=measured,
-        signs=tuple(signs.tolist()), gaps=gaps,
-    )  # fmt: skip
+    random = np.random.Generator(np.random.SFC64(0))
+    draws = difference_draws(pairs.values(), n_draws, random)
+    gaps = tuple(gaps_in(draws, [*pairs.values()]))
+    signs = tuple(gap.sign for gap in gaps)
+    kind = _kind(np.array(signs))
+    band = _band(draws, np.array([*pairs], float)) if kind in BANDED else (None, None, None)
+    return Crossover(kind, first, second, recipe, origin, *band, tuple(pairs), signs, gaps)
 
 
-def paired_by_size(rows: pd.DataFrame, first: str, second: str) -> dict[int, PerImage]:
+def paired_by_size(first: pd.DataFrame, second: pd.DataFrame) -> dict[int, PerImage]:
     """For each size, (seeds, test images): +1 where only the second is right, -1 where only the first is."""
-    n_test = int(rows["n_test"].iloc[0])
-    latest = rows.sort_values("measured_at").drop_duplicates(["learner", "n_train", "seed"], keep="last")
-    keys = zip(*(latest[name].tolist() for name in ("learner", "n_train", "seed")), strict=True)
-    bits = dict(zip(keys, latest["correct"], strict=True))
-    pairs: dict[int, list[PerImage]] = {}
-    for _, n, seed in sorted(key for key in bits if key[0] == second):
-        if (first, n, seed) in bits:
-            one, other = (unpack_correct(bits[who, n, seed], n_test) for who in (first, second))
-            pairs.setdefault(int(n), []).append(other - one)
-    return {n: np.stack(differences) for n, differences in pairs.items()}
-
-
-def _second_leads_from(signs: Signs, sizes: tuple[int, ...]) -> int | None:
-    """The size from which on the second is clearly ahead."""
-    last_not_ahead = max((place for place, sign in enumerate(signs) if sign <= 0), default=-1)
-    return sizes[last_not_ahead + 1] if last_not_ahead + 1 < len(sizes) else None
+    one, other = (right_by(side, side["n_train"]) for side in (first, second))
+    pairs = {n: paired(other[n], one[n]) for n in sorted(one.keys() & other.keys())}
+    return {n: pair for n, pair in pairs.items() if pair is not None}
 
 
 def _kind(signs: Signs) -> CrossoverKind:

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.learners import by_rank
-from analysis.common.load import other_cores
+from analysis.common.machine import other_cores
 from analysis.common.summary import SECONDS
-from analysis.common.wording import figures, span
+from analysis.common.wording import figures, range_of
 
 COLUMNS = {
     "learner": "Learner",
@@ -48,12 +48,12 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
     return {
         **rows.iloc[0][["learner", "recipe", "origin", "machine", "device"]],
         **largest[SECONDS].mean(),
-        "images": _span(rows["n_train"]),
-        "seeds": _span(rows.groupby("n_train")["seed"].nunique()),
-        "parameters": _span(largest["n_parameters"]),
-        "threads": _span(rows["threads"]),
+        "images": range_of(rows["n_train"]),
+        "seeds": range_of(rows.groupby("n_train")["seed"].nunique()),
+        "parameters": range_of(largest["n_parameters"]),
+        "threads": range_of(rows["threads"]),
         "other_cores": _cores(largest),
-        "seen_before": _seen_before(details),
+        "seen_before": _listed(details, "pretrained_on", "none"),
         "augmentation": _listed(details, "augmentation"),
         "tuning": _listed(details, "tuning"),
         "epochs": _listed(details, "epochs"),
@@ -62,25 +62,15 @@ def _side(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _span(values: pd.Series) -> str:
-    return span(values.min(), values.max())
-
-
 def _cores(rows: pd.DataFrame) -> str:
     """The most cores that other programs kept busy, or a dash where a row does not say."""
     most = other_cores(rows).max(skipna=False)
     return "–" if pd.isna(most) else figures(float(most))
 
 
-def _seen_before(details: list[dict[str, Any]]) -> str:
-    """The other images that features were learned from, such as the photographs behind a pretrained network."""
-    found = _listed(details, "pretrained_on")
-    return "none" if found == "–" else found
-
-
-def _listed(details: list[dict[str, Any]], key: str) -> str:
-    """All values under this key, or a dash; numbers as a span."""
+def _listed(details: list[dict[str, Any]], key: str, missing: str = "–") -> str:
+    """All values under this key; numbers as a span."""
     found = [detail[key] for detail in details if detail.get(key) is not None]
     if found and all(isinstance(value, int | float) for value in found):
-        return _span(pd.Series(found))
-    return ", ".join(sorted({str(value) for value in found})) or "–"
+        return range_of(found)
+    return ", ".join(sorted({str(value) for value in found})) or missing

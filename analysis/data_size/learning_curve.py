@@ -1,6 +1,7 @@
-"""The power law error = floor + b · n^-alpha, fitted to one measured curve, with its uncertainty."""
+"""The power law error = floor + b · n^-alpha, fitted to one measured curve, and the share of errors it leaves."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -29,13 +30,27 @@ ALPHAS = np.geomspace(0.01, 3.0, 400)
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """An error rate with its 95 % interval; not trusted beyond four times the largest measured size."""
+class Share:
+    """A share or a ratio with its 95 % interval."""
 
     low: float
     value: float
     high: float
-    trusted: bool
+
+    @classmethod
+    def drawn(cls, value: float, draws: Numbers) -> Self:
+        """A value with the interval that holds 95 % of its draws, widened to hold the value as well."""
+        low, high = np.quantile(draws, (0.025, 0.975))
+        return cls(float(min(low, value)), float(value), float(max(high, value)))
+
+    def of(self, what: str) -> str:
+        """`0.77 of the error (0.75 to 0.80)`."""
+        return f"{self.value:.2f} of {what} ({self.low:.2f} to {self.high:.2f})"
+
+    @property
+    def weight(self) -> float:
+        """How much it counts among a verdict's conditions: 1 / width, so the most precise one is quoted."""
+        return 1 / (self.high - self.low + 1e-3)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,12 +81,23 @@ class PowerLaw:
         """The largest number of training images for which the law is trusted."""
         return TRUSTED_FACTOR * self.largest
 
-    def error_at(self, n: float) -> Estimate:
+    def _errors_at(self, n: float) -> tuple[float, Numbers]:
+        """The error rate for n training images, and that of each draw."""
+        floors, heights, alphas = self.draws.T
+        return self.floor + self.b * n**-self.alpha, floors + heights * n**-alphas
+
+    def error_at(self, n: float) -> Share:
         """The error rate that the law predicts for n training images."""
-        drawn = self.draws[:, 0] + self.draws[:, 1] * n ** -self.draws[:, 2]
-        low, high = np.quantile(drawn, (0.025, 0.975))
-        value = self.floor + self.b * n**-self.alpha
-        return Estimate(float(min(low, value)), float(value), float(max(high, value)), n <= self.trusted_to)
+        return Share.drawn(*self._errors_at(n))
+
+    def errors_remaining(self, factor: float, n: float | None = None) -> Share:
+        """The error with n images as a share of that with n / factor; n is by default the largest number measured."""
+        more = self.largest if n is None else n
+        (left, after), (all_errors, before) = self._errors_at(more), self._errors_at(more / factor)
+        value = left / all_errors if all_errors > 0 else 1.0
+        if not (before > 0).all():
+            return Share(0.0, float(value), 1.0)  # a law without any errors may have left any share of them
+        return Share.drawn(value, after / before)
 
     def lesson_error_at(self, n: float) -> float:
         """The law from the lesson, error ~ 1/sqrt(n) without a floor, through the first measured mean."""

@@ -1,12 +1,14 @@
 """The folds of a cross-validation pooled into one row, in which every image was a test image once."""
 
 import hashlib
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from analysis.common.paired import unpack_correct
 from analysis.common.summary import SECONDS
+from analysis.common.wording import count, counted, listed
 
 FOLD = r"^(own-[0-9a-f]+)(?:\.([1-9][0-9]*))?$"
 """The name of an uploaded data set is that of its first fold; the others add a dot and their number."""
@@ -63,3 +65,14 @@ def _complete_folds(rows: pd.DataFrame, k: int) -> pd.DataFrame:
 def _id(ids: list[str]) -> str:
     """An id for these rows together, of sixteen hexadecimal digits like their own ids; a single row keeps its id."""
     return ids[0] if len(ids) == 1 else hashlib.sha256(" ".join(ids).encode()).hexdigest()[:16]
+
+
+def describe_packed(n_train: Iterable[int], n_test: int, n_folds: int) -> str:
+    """What the packed models are: trained with these numbers of images, and each tested on `n_test` images."""
+    sizes = listed([count(n) for n in sorted(set(n_train))])
+    fold = f", and in the first of {n_folds} folds" if n_folds > 1 else ""
+    others = ", so that its accuracy is not that of all folds together" if n_folds > 1 else ""
+    return (
+        f"Each packed model is one of those measured: with the most training images, with the first seed{fold}. It "
+        f"learned from {sizes} images and was tested on {counted(n_test, 'image')} that it had not seen{others}."
+    )

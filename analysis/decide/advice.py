@@ -1,17 +1,46 @@
-"""The advice: which candidate to use, worked out from measured rows by rules that never look at names."""
+"""The advice: which candidate to use, by rules that never look at names, and the rows that support or contradict it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.decide.curve import Accuracy, Candidate
-from analysis.decide.measured import Margin, Measured
-from analysis.decide.question import COSTS, Question
+import numpy as np
+import pandas as pd
+
+from analysis.data_size.learning_curve import Share
+from analysis.decide.measured import COSTS, PRETRAINED, Candidate, Margin, Measured
 
 NAMED_QUANTITIES = ("svm",)
 """Learners that explain predictions by named quantities: preferred, if asked for, where no difference was shown."""
 
-Out = Literal["seconds", "milliseconds", "megabytes", "pretrained", "not measured near"]
+Tie = Literal["", "seconds", "explaining", "neither"]
+
+NOT_NEAR = "not measured near"
+"""What rules an option out, like a cost or that it is pretrained."""
+
+AROUND = 4.0
+"""Measured sizes up to this factor from the number of images are evidence."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """The question "which learner should I use?": the number of images, and the bounds on costs, None without one."""
+
+    n_images: int
+    seconds: float | None = None
+    milliseconds: float | None = None
+    megabytes: float | None = None
+    explain: bool = False  # whether predictions must be explained
+    pretrained: bool = True  # whether a model that was trained on other images may be used
+
+    @property
+    def bounds(self) -> dict[str, float]:
+        """The bound of each cost that has one."""
+        return {cost: bound for cost in COSTS if (bound := getattr(self, cost)) is not None}
+
+    def broken_by(self, costs: Mapping[str, float]) -> list[str]:
+        """The costs that exceed their bounds."""
+        return [cost for cost, bound in self.bounds.items() if costs[cost] > bound]
 
 
 @dataclass(frozen=True)
@@ -19,17 +48,17 @@ class Option:
     """A candidate with n images: its accuracy, what it costs, and what rules it out."""
 
     candidate: Candidate
-    accuracy: Accuracy
+    accuracy: Share
     seconds: float
     milliseconds: float
     megabytes: float
-    out: tuple[Out, ...] = ()
+    out: tuple[str, ...] = ()
     most_images: int | None = None  # so many could be trained on in time; None unless time is the only bound it breaks
 
     @property
     def is_near(self) -> bool:
         """Whether it was measured near this number of images."""
-        return "not measured near" not in self.out
+        return NOT_NEAR not in self.out
 
     def need(self, cost: str) -> float:
         """One of its costs."""
@@ -50,7 +79,7 @@ class Advice:
     winner: Option | None = None
     rival: Option | None = None
     margin: Margin | None = None
-    tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    tie_broken_by: Tie = ""
 
     @property
     def admitted(self) -> list[Option]:
@@ -88,9 +117,9 @@ def advise(found: Measured, question: Question) -> Advice:
     winner = _easier_to_explain(quickest, admitted, beats) if question.explain else quickest
     rival = _rival(winner, admitted)
     margin = found.margin(winner.candidate, rival.candidate, question.n_images) if rival else None
-    tie_broken_by: Literal["", "seconds", "explaining", "neither"] = ""
+    tie_broken_by: Tie = ""
     if rival and (margin is None or not margin.sign):
-        by_time: Literal["seconds", "neither"] = "seconds" if winner.seconds <= rival.seconds else "neither"
+        by_time: Tie = "seconds" if winner.seconds <= rival.seconds else "neither"
         tie_broken_by = "explaining" if winner is not quickest else by_time
     return Advice(question, options, winner, rival, margin, tie_broken_by)
 
@@ -107,13 +136,12 @@ def unbeaten(quickest_first: Sequence[Option], beats: Callable[[Option, Option],
 
 def _option(found: Measured, candidate: Candidate, question: Question) -> Option:
     curve, n = found.curves[candidate], question.n_images
-    needs = {cost: curve.cost(cost, n) for cost in COSTS}
-    bounds = {cost: bound for cost in COSTS if (bound := question.bound(cost)) is not None}
-    out: list[Out] = ["not measured near"] if not curve.is_near(n) else []
-    out += ["pretrained"] if candidate.is_pretrained and not question.pretrained else []
-    out += [cost for cost in ("seconds", "milliseconds", "megabytes") if cost in bounds and needs[cost] > bounds[cost]]
-    fewer = curve.most_images("seconds", bounds["seconds"], n) if out == ["seconds"] else None
-    return Option(candidate, curve.accuracy(n), **needs, out=tuple(out), most_images=fewer)
+    costs = curve.costs(n)
+    out = [NOT_NEAR] if not curve.is_near(n) else []
+    out += [PRETRAINED] if candidate.is_pretrained and not question.pretrained else []
+    out += question.broken_by(costs)
+    fewer = curve.most_images(question.bounds["seconds"], n) if out == ["seconds"] else None
+    return Option(candidate, curve.accuracy(n), **costs, out=tuple(out), most_images=fewer)
 
 
 def _easier_to_explain(winner: Option, admitted: Sequence[Option], beats: Callable[[Option, Option], bool]) -> Option:
@@ -136,11 +164,92 @@ def most_accurate(options: Sequence[Option]) -> Option | None:
 
 def way_out(advice: Advice) -> Option | None:
     """The option that breaks its bounds by the smallest factor, for a question whose bounds no option keeps."""
-    allowed = [one for one in advice.options if not {"pretrained", "not measured near"} & set(one.out)]
+    allowed = [one for one in advice.options if not {PRETRAINED, NOT_NEAR} & set(one.out)]
     return min(allowed, key=lambda one: max(_excess(one, advice.question), default=1.0), default=None)
 
 
 def _excess(option: Option, question: Question) -> list[float]:
     """By what factor the option exceeds each bound that it breaks."""
-    bounds = [(cost, question.bound(cost)) for cost in COSTS if cost in option.out]
-    return [option.need(cost) / bound if bound else float("inf") for cost, bound in bounds]
+    broken = [(option.need(cost), bound) for cost, bound in question.bounds.items() if cost in option.out]
+    return [need / bound if bound else float("inf") for need, bound in broken]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Two candidates compared at a measured size: the margin by which `one` leads, and the rows."""
+
+    one: Candidate
+    other: Candidate
+    n_train: int
+    margin: Margin
+    ids: tuple[str, ...]
+    seconds: float = 0.0  # to train `other`
+    is_out: bool = False  # whether `other` breaks a bound of the question at this size
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What supports the advice, nearest size first; what contradicts it most, or what comes closest to that."""
+
+    supports: tuple[Evidence, ...] = ()
+    contradicts: Evidence | None = None
+    closest: Evidence | None = None
+
+
+def cite(found: Measured, advice: Advice) -> Cited:
+    """The evidence for and against an advice, from its own data set, test set and machine alone.
+
+    Winner and rival support it at the two nearest sizes at which the rival is not clearly ahead. Only an option that is
+    clearly ahead of the winner, whatever its effort and bounds, contradicts it; the surest of these is returned.
+    """
+    if advice.winner is None:
+        return Cited()
+    winner, n = advice.winner.candidate, advice.question.n_images
+    supports = []
+    if advice.rival:
+        pairs = _compare(found, advice, winner, advice.rival.candidate)
+        supports = sorted((one for one in pairs if one.margin.high >= 0), key=lambda one: _distance(one.n_train, n))
+    every = [one for other in found.curves if other != winner for one in _compare(found, advice, winner, other)]
+    against = min(filter(_contradicts, every), key=lambda one: one.margin.high, default=None)
+    closest = None if against else min(every, key=lambda one: one.margin.value, default=None)
+    return Cited(tuple(supports[:2]), against, closest)
+
+
+def contradiction_elsewhere(others: Sequence[Measured], advice: Advice) -> tuple[Measured, Evidence] | None:
+    """The comparison on other images in which another learner is most surely ahead of the advised one, if any is."""
+    if advice.winner is None:
+        return None
+    winner = advice.winner.candidate
+    against = [
+        (place, one)
+        for place in others
+        for rival in place.curves
+        if winner in place.curves and rival.learner != winner.learner
+        for one in _compare(place, advice, winner, rival)
+        if _contradicts(one)
+    ]
+    return min(against, key=lambda pair: pair[1].margin.high, default=None)
+
+
+def _contradicts(evidence: Evidence) -> bool:
+    """Whether the other candidate is ahead in the whole interval."""
+    return evidence.margin.high < 0
+
+
+def _compare(found: Measured, advice: Advice, one: Candidate, other: Candidate) -> list[Evidence]:
+    """Both candidates compared at each measured size near the question's number of images."""
+    question, made = advice.question, []
+    rows = pd.concat([found.curves[side].rows for side in (one, other)])
+    for n in found.sizes_of_both(one, other):
+        margin = found.margin(one, other, n)
+        if margin is None or _distance(n, question.n_images) > np.log(AROUND) + 1e-9:
+            continue
+        ids = tuple(sorted(rows.loc[rows["n_train"] == n, "id"]))
+        costs = found.curves[other].costs(n)
+        made.append(Evidence(one, other, n, margin, ids, costs["seconds"], bool(question.broken_by(costs))))
+    return made
+
+
+def _distance(n: float, other: float) -> float:
+    """How far apart two sizes are on the log scale."""
+    return abs(float(np.log(n / other)))

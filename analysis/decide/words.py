@@ -5,11 +5,8 @@ from dataclasses import replace
 from analysis.common.learners import name
 from analysis.common.machine import kind
 from analysis.common.wording import about, capitalised, count, counted, figures, listed, moment, percent, points
-from analysis.decide.advice import Advice, Option, advise, way_out
-from analysis.decide.curve import Candidate
-from analysis.decide.evidence import Evidence
-from analysis.decide.measured import Margin, Measured
-from analysis.decide.question import Question
+from analysis.decide.advice import Advice, Evidence, Option, Question, advise, way_out
+from analysis.decide.measured import Candidate, Margin, Measured
 
 UNITS = {"seconds": "to train", "milliseconds": "to predict an image", "megabytes": "of model"}
 """What comes after an amount of each cost."""
@@ -123,16 +120,16 @@ def nothing_meets_limits(advice: Advice) -> str:
             "or measure another learner."
         )
     broken = [cost for cost in UNITS if cost in option.out]
-    allow = listed([_instead(cost, option, advice.question) for cost in broken])
+    allow = listed([_broken(cost, option, advice.question, " instead of") for cost in broken])
     fewer = f", or train on at most {about(option.most_images)} images" if option.most_images else ""
     return (
         f"Nothing measured meets your limits. The cheapest way out is {named(option.candidate)}: allow {allow}{fewer}."
     )
 
 
-def _instead(cost: str, option: Option, question: Question) -> str:
-    limit = question.bound(cost)
-    return f"{amount(cost, option.need(cost))} {UNITS[cost]} instead of {amount(cost, limit or 0)}"
+def _broken(cost: str, option: Option, question: Question, than: str) -> str:
+    """`12 s to train instead of 1 s`: a cost and the bound that it breaks."""
+    return f"{amount(cost, option.need(cost))} {UNITS[cost]}{than} {amount(cost, question.bounds[cost])}"
 
 
 def verdict(option: Option, advice: Advice) -> str:
@@ -149,9 +146,7 @@ def verdict(option: Option, advice: Advice) -> str:
 
 def _reason(reason: str, option: Option, question: Question) -> str:
     if reason in UNITS:
-        return (
-            f"{amount(reason, option.need(reason))} {UNITS[reason]}, over {amount(reason, question.bound(reason) or 0)}"
-        )
+        return _broken(reason, option, question, ", over")
     return "a pretrained model" if reason == "pretrained" else "not measured near so many images"
 
 

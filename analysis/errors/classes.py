@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.paired import Gap
-from analysis.common.summary import half_width, image_variance, t_half_width
+from analysis.common.summary import image_variance, t_half_width, variance_over_seeds, with_band
 from analysis.common.wording import capitalised, percent
 from analysis.errors.matched import Right
 
@@ -44,49 +44,22 @@ def by_class(right: Right, y: NDArray[np.int64], n_classes: int) -> ByClass:
     """Every class, from the answers of one side to test images whose classes `y` (n,) are known."""
     counts = np.bincount(y, minlength=n_classes)
     there = np.flatnonzero(counts)
-    of_class = [np.bincount(y, weights=seed, minlength=n_classes)[there] / counts[there] for seed in right]
-    shares, k = np.stack(of_class), len(right)
-    accuracy, n_test, n_seeds = shares.mean(axis=0), counts[there], np.full(len(there), k)
-    half = half_width(accuracy, _variance(shares), n_seeds, n_test)
-    low, high = np.clip(accuracy - half, 0, 1), np.clip(accuracy + half, 0, 1)
-    table = pd.DataFrame({"number": there, "n_test": n_test, "accuracy": accuracy, "low": low, "high": high})
+    shares = np.stack([np.bincount(y, weights=seed, minlength=n_classes)[there] / counts[there] for seed in right])
+    accuracy, n_test, n = shares.mean(axis=0), counts[there], len(there)
+    means = pd.DataFrame({"number": there, "n_test": n_test, "accuracy": accuracy, "n_seeds": len(right)})
     worst, best = int(accuracy.argmin()), int(accuracy.argmax())
-    return ByClass(
-        table,
-        float(accuracy.mean()),
-        int(there[worst]),
-        int(there[best]),
-        _below(shares, n_test, worst),
-        _between(shares, n_test, worst, best),
-    )
-
-
-def _variance(values: Shares) -> Shares:
-    """The variance over seeds; none is known from one seed."""
-    return values.var(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1:])
-
-
-def _below(shares: Shares, n_test: NDArray[np.int64], worst: int) -> Gap:
-    """The mean of all classes minus the worst one."""
-    n = shares.shape[1]
-    weights = np.full(n, 1 / n)
-    weights[worst] -= 1
-    return contrast(shares, n_test, weights, n)
-
-
-def _between(shares: Shares, n_test: NDArray[np.int64], worst: int, best: int) -> Gap:
-    """The best class minus the worst one."""
-    weights = np.zeros(shares.shape[1])
-    weights[best] += 1
-    weights[worst] -= 1
-    return contrast(shares, n_test, weights, max(1, math.comb(shares.shape[1], 2)))
+    chosen = np.eye(n)
+    below = contrast(shares, n_test, np.full(n, 1 / n) - chosen[worst], n)
+    gap = contrast(shares, n_test, chosen[best] - chosen[worst], max(1, math.comb(n, 2)))
+    table = with_band(means, variance_over_seeds(shares))
+    return ByClass(table, float(accuracy.mean()), int(there[worst]), int(there[best]), below, gap)
 
 
 def contrast(shares: Shares, n_test: NDArray[np.int64], weights: Shares, n_looked: int) -> Gap:
     """A weighted sum of the classes with its interval, widened because it was picked from `n_looked` such sums."""
     sums = shares @ weights
     by_images = (weights**2 * image_variance(shares.mean(axis=0), n_test)).sum()
-    by_seeds = _variance(sums[:, None])[0] / len(sums)
+    by_seeds = variance_over_seeds(sums) / len(sums)
     half = float(t_half_width(by_seeds, by_images, np.array(len(sums)), 1 - LEVEL / n_looked))
     value = float(sums.mean())
     return Gap(value - half, value, value + half)

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.common.paired import weighted_sums
 from analysis.common.wording import capitalised, count
-from analysis.errors.matched import Matched, Right
-from analysis.errors.side import Side
+from analysis.errors.matched import Matched, Right, Side
 
 Values = NDArray[np.float64]
 

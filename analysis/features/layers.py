@@ -1,4 +1,4 @@
-"""How much of the class each layer of a CNN holds: means, bands, steps from layer to layer, and the finding."""
+"""How much of the class each layer of a CNN holds, and what its units respond to."""
 
 import base64
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.common.paired import Gap, PerImage, Sign, difference_draws, unpack_correct
-from analysis.common.summary import half_width
-from analysis.common.wording import capitalised, listed, percents, signed
+from analysis.common.paired import Gap, PerImage, Sign, difference_draws, right_by
+from analysis.common.summary import with_band
+from analysis.common.wording import capitalised, listed, number, percents, signed
 
 CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
 """Rows that agree in all of these are of one kind of CNN; rows of features and pixels have an empty recipe."""
@@ -17,6 +18,9 @@ CONDITION = ["origin", "dataset", "data_version", "n_test", "recipe", "n_train"]
 FIRST = 1
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth")
 N_DRAWS = 2_000
+
+CHANCE = 0.05
+"""A unit's patches agree if at most this share of groups, drawn at random from the layer's patches, agree more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,7 @@ def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
     if rows.empty:
         return []
     latest = rows.sort_values("measured_at").drop_duplicates([*CONDITION, "holds", "layer", "seed"], keep="last")
+    latest = latest.assign(correct=latest["correct"].map(base64.b64decode))
     fixed = latest[latest["recipe"] == ""]
     found = []
     for _, group in latest[latest["recipe"] != ""].groupby(CONDITION, sort=True):
@@ -65,22 +70,14 @@ def hierarchies(rows: pd.DataFrame) -> list[Hierarchy]:
 
 
 def _hierarchy(rows: pd.DataFrame) -> Hierarchy:
-    by_layer = rows[rows["holds"] == "layer"].groupby("layer", sort=True)
-    layers = [_right_or_wrong(of_layer) for _, of_layer in by_layer]
-    handcrafted = _right_or_wrong(rows[rows["holds"] == "handcrafted"])
+    right = right_by(rows, zip(rows["holds"], rows["layer"], strict=True))
+    layers = [right[key] for key in sorted(right) if key[0] == "layer"]
+    handcrafted = next((by_seed for (holds, _), by_seed in right.items() if holds == "handcrafted"), None)
     pairs = [*((later, earlier) for earlier, later in pairwise(layers)), (layers[-1], layers[0])]
     gaps = _gaps([*pairs, (layers[-1], handcrafted)] if handcrafted else pairs)
     from_handcrafted = gaps.pop() if handcrafted else None
     *steps, in_all = gaps
     return Hierarchy(_held(rows), steps, in_all, from_handcrafted)
-
-
-def _right_or_wrong(rows: pd.DataFrame) -> dict[int, PerImage]:
-    """The right and wrong answers by seed."""
-    return {
-        int(row["seed"]): unpack_correct(base64.b64decode(row["correct"]), int(row["n_test"]))
-        for _, row in rows.iterrows()
-    }
 
 
 def _gaps(pairs: list[tuple[dict[int, PerImage], dict[int, PerImage]]]) -> list[Gap]:
@@ -108,9 +105,7 @@ def _held(rows: pd.DataFrame) -> pd.DataFrame:
         measured_last=("measured_at", "max"),
         **{name: (name, "last") for name in same},
     ).reset_index()
-    spread = groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()
-    half = half_width(table["accuracy"].to_numpy(), spread, table["n_seeds"].to_numpy(), table["n_test"].to_numpy())
-    return table.assign(low=np.clip(table["accuracy"] - half, 0, 1), high=np.clip(table["accuracy"] + half, 0, 1))
+    return with_band(table, groups["accuracy"].var(ddof=1).fillna(0.0).to_numpy()).drop(columns="half")
 
 
 def share(row: pd.Series) -> str:
@@ -130,12 +125,14 @@ def finding(found: Hierarchy) -> str:
 
 
 def _each_layer(found: Hierarchy) -> str:
-    numbers = [int(n) for n in found.layers["layer"]]
-    shares = [
-        f"{share(row)} after {'the last' if n == numbers[-1] else f'the {ORDINALS[n]}'}"
-        for n, (_, row) in zip(numbers, found.layers.iterrows(), strict=True)
-    ]
+    layers = zip(_names(found), found.layers.iterrows(), strict=True)
+    shares = [f"{share(row)} after {name}" for name, (_, row) in layers]
     return f"{_opening(found)}: a linear classifier gets {listed(shares)}."
+
+
+def _names(found: Hierarchy) -> list[str]:
+    """`the first`, `the second`, `the last`: what a list calls each layer."""
+    return [*(f"the {ORDINALS[int(n)]}" for n in found.layers["layer"][:-1]), "the last"]
 
 
 def _opening(found: Hierarchy) -> str:
@@ -164,18 +161,9 @@ def _other_features(found: Hierarchy) -> str:
 
 def _same_class(found: Hierarchy) -> str:
     """How far the units of each layer respond to one class."""
-    parts = []
-    for _, row in found.layers.iterrows():
-        what = "are of one class " if row["layer"] == FIRST else ""
-        parts.append(f"{row['same_class']:.1f} {what}in {_place(found, int(row['layer']))}")
+    (first, n), *others = zip(_names(found), found.layers["same_class"], strict=True)
+    parts = [f"{n:.1f} are of one class in {first} layer", *(f"{n:.1f} in {name}" for name, n in others)]
     return f"Of the nine training images that excite a unit most, on average {listed(parts)}."
-
-
-def _place(found: Hierarchy, layer: int) -> str:
-    """`the first layer`, `the second` or `the last`: what a list that begins with the first layer calls each layer."""
-    if layer == FIRST:
-        return "the first layer"
-    return "the last" if layer == found.layers["layer"].max() else f"the {ORDINALS[layer]}"
 
 
 def steps_without_gain(found: Hierarchy) -> str:
@@ -199,3 +187,61 @@ def rise(found: Hierarchy) -> str:
     value, low, high = (signed(100 * one) for one in (step.value, step.low, step.high))
     shares = f"{with_interval(first)} after the first layer, {with_interval(last)} after the last"
     return f"{shares}: {value} points ({low} to {high})"
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Of `n` units, how many have patches of one direction, how many of one class, how many of neither."""
+
+    n: int
+    n_direction: int
+    n_class: int
+    n_neither: int
+
+
+def responses(patches: NDArray[np.uint8], labels: NDArray[np.int64]) -> Responses:
+    """What each unit's patches agree in: `patches` (units, n, height, width, channels), their classes (units, n)."""
+    turns = directions(patches)
+    most = np.array([np.bincount(one).max() for one in labels])
+    random = np.random.default_rng(0)
+    n, size = labels.shape
+    drawn = [random.choice(n * size, size, replace=False) for _ in range(N_DRAWS)]
+    chance_turn = np.quantile([abs(turns.ravel()[one].mean()) for one in drawn], 1 - CHANCE)
+    chance_most = np.quantile([np.bincount(labels.ravel()[one]).max() for one in drawn], 1 - CHANCE)
+    in_direction, in_class = abs(turns.mean(1)) > chance_turn, most > chance_most
+    return Responses(n, int(in_direction.sum()), int(in_class.sum()), int((~in_direction & ~in_class).sum()))
+
+
+def directions(patches: NDArray[np.uint8]) -> NDArray[np.complex128]:
+    """The direction in which each patch runs, as a complex number of twice its angle, so that opposite ways are equal.
+
+    Its size is 1 where everything in the patch runs in one direction, and 0 where nothing does.
+    """
+    down, right = np.gradient(patches.astype(np.float64).mean(-1), axis=(-2, -1))
+    turned, strength = ((right + 1j * down) ** 2).sum((-2, -1)), (right**2 + down**2).sum((-2, -1))
+    return np.divide(turned, strength, out=np.zeros_like(turned), where=strength > 0)
+
+
+def responses_in_words(found: Responses, layer: int) -> str:
+    """What the units of this layer respond to, in words, beside what chance would do."""
+    by_chance = max(1, round(CHANCE * found.n))
+    both = found.n_direction + found.n_class + found.n_neither - found.n
+    in_both = f" ({number(both)} in both)" if both else ""
+    return (
+        f"The {ORDINALS[layer]} layer's units {_mostly(found)}: of {number(found.n)} units shown, more patches run "
+        f"in one direction than chance explains in {number(found.n_direction)}, more are of one class in "
+        f"{number(found.n_class)}{in_both}, and neither in {number(found.n_neither)}. By chance about "
+        f"{number(by_chance)} would do so in each respect. Other forms, such as arcs and corners, are not counted."
+    )
+
+
+def _mostly(found: Responses) -> str:
+    """What more than half of the units agree in, as a verb."""
+    direction, same_class = 2 * found.n_direction > found.n, 2 * found.n_class > found.n
+    if direction and same_class:
+        return "respond to lines of one direction and to classes"
+    if direction:
+        return "respond mostly to lines of one direction"
+    if same_class:
+        return "respond mostly to one class"
+    return "differ in what they respond to, or respond to other forms"

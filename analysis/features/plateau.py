@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.common.paired import Gap, PerImage, paired, paired_gaps, unpack_correct
+from analysis.common.paired import Gap, PerImage, paired, paired_gaps, right_by
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, count, listed, percent
@@ -22,7 +23,13 @@ class Relaxed:
     times: int = 1  # this many times the training images
     learner: str = "svm"
 
+    def is_of(self, row: Any, n_train: int) -> bool:
+        """Whether a row measures this change of the SVM with `n_train` images."""
+        here = (row.learner, row.n_train) == (self.learner, self.times * n_train)
+        return here and settings_of(row.settings) == self.settings
 
+
+UNCHANGED = Relaxed("", "", {})
 RELAXED = (
     Relaxed("other features", "Pretrained features instead", {}, learner="pretrained"),
     Relaxed("more images", "Twice the images", {}, times=2),
@@ -60,8 +67,7 @@ def places(rows: pd.DataFrame) -> list[tuple[str, str, int]]:
     for key, group in rows[rows["recipe"] == "quick"].groupby(["dataset", "origin"], sort=True):
         for n in sorted(set(group.loc[group["learner"] == "svm", "n_train"])):
             right = _right(group, int(n))
-            n_bounds = len({one.bound for one in right if one})
-            if None in right and n_bounds >= FEWEST:
+            if UNCHANGED in right and len({one.bound for one in right} - {""}) >= FEWEST:
                 found.append((len(right), (str(key[0]), str(key[1]), int(n))))
     return [place for _, place in sorted(found, key=lambda one: (-one[0], one[1]))]
 
@@ -70,9 +76,8 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
     """What each change does from quick rows of one data set and origin; UnlikeTestImagesError for several test sets."""
     scored = ScoredOn.of(rows)
     right = _right(rows[rows["recipe"] == "quick"], n_train)
-    base = right.pop(None)
-    compared = ((change, paired(by_seed, base)) for change, by_seed in right.items() if change)
-    pairs = {change: pair for change, pair in compared if pair is not None}
+    base = right[UNCHANGED]
+    pairs = {one: pair for one in RELAXED if (pair := paired(right.get(one, {}), base)) is not None}
     gaps = paired_gaps(list(pairs.values()))
     table = pd.DataFrame(
         {
@@ -87,16 +92,11 @@ def plateau(rows: pd.DataFrame, n_train: int) -> Plateau:
     return Plateau(scored, n_train, float(np.mean([one.mean() for one in base.values()])), table)
 
 
-def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed | None, dict[int, PerImage]]:
-    """Which test images were right, by change and seed; the unchanged SVM comes first, under None."""
-    found: dict[Relaxed | None, dict[int, PerImage]] = {}
-    for change in (None, *RELAXED):
-        wanted = change or Relaxed("", "", {})
-        alike = rows[(rows["learner"] == wanted.learner) & (rows["n_train"] == wanted.times * n_train)]
-        has_settings = [settings_of(text) == dict(wanted.settings) for text in alike["settings"]]
-        for row in alike.loc[has_settings].sort_values("measured_at").itertuples():
-            found.setdefault(change, {})[int(row.seed)] = unpack_correct(row.correct, int(row.n_test))
-    return found
+def _right(rows: pd.DataFrame, n_train: int) -> dict[Relaxed, dict[int, PerImage]]:
+    """Which test images were right, by change and seed."""
+    changes = (UNCHANGED, *RELAXED)
+    kinds = (next((one for one in changes if one.is_of(row, n_train)), None) for row in rows.itertuples())
+    return right_by(rows, kinds)
 
 
 def what_lifts_the_svm(found: Plateau) -> str:

@@ -16,14 +16,6 @@ from analysis.common.variants import settings_of
 from analysis.common.wording import NOT_ENOUGH, TOO_CLOSE, capitalised, count, percent
 
 
-@dataclass(frozen=True)
-class Spread(Gap):
-    """By how much a choice moves accuracy: from its worst to its best value."""
-
-    best: str
-    worst: str
-
-
 @dataclass(frozen=True, eq=False)
 class Board:
     """Measured pairs of one data set, size, recipe and origin.
@@ -49,7 +41,7 @@ class Board:
         return sorted(set.intersection(*measured))
 
     @cached_property
-    def spreads(self) -> tuple[Spread, Spread, Gap]:
+    def spreads(self) -> tuple[Gap, Gap, Gap]:
         """The spread of the features, that of the classifiers, and the first minus the second. Needs a whole board.
 
         A spread of features is the mean, over the classifiers, of how much the best features are ahead of the worst.
@@ -58,28 +50,18 @@ class Board:
         """
         means = np.array([np.mean([self.right[cell][seed].mean() for seed in self.seeds]) for cell in CELLS])
         means = means.reshape(len(FEATURES), len(CLASSIFIERS))
-        features, classifiers = _ends(means.mean(axis=1)), _ends(means.mean(axis=0))
-        by_features, by_classifier = self._gap(0, *features), self._gap(1, *classifiers)
-        *gaps, difference = paired_gaps([by_features, by_classifier, by_features - by_classifier])
-        names = (tuple(FEATURES), features), (tuple(CLASSIFIERS), classifiers)
-        one, other = (
-            Spread(gap.low, gap.value, gap.high, among[best], among[worst])
-            for gap, (among, (best, worst)) in zip(gaps, names, strict=True)
-        )
-        return one, other, difference
+        by_features, by_classifier = self._gap(0, means.mean(axis=1)), self._gap(1, means.mean(axis=0))
+        features, classifiers, difference = paired_gaps([by_features, by_classifier, by_features - by_classifier])
+        return features, classifiers, difference
 
-    def _gap(self, axis: int, best: int, worst: int) -> PerImage:
-        """(seeds, test images): how much more often one choice, at these places of its axis, is right than another."""
+    def _gap(self, axis: int, means: NDArray[np.float64]) -> PerImage:
+        """(seeds, test images): how much more often the best of the choices on an axis is right than the worst."""
         choices = (tuple(FEATURES), tuple(CLASSIFIERS))[axis]
-        sides = [[cell for cell in CELLS if cell[axis] == choices[place]] for place in (best, worst)]
+        ends = choices[means.argmax()], choices[means.argmin()]
+        sides = [[cell for cell in CELLS if cell[axis] == end] for end in ends]
         pairs = [*zip(*sides, strict=True)]
         sums = [sum(self.right[one][seed] - self.right[other][seed] for one, other in pairs) for seed in self.seeds]
         return np.stack(sums).astype(np.float32) / np.float32(len(pairs))
-
-
-def _ends(means: NDArray[np.float64]) -> tuple[int, int]:
-    """The places of the best and of the worst."""
-    return int(means.argmax()), int(means.argmin())
 
 
 def swap_board(rows: pd.DataFrame) -> Board:
@@ -96,7 +78,7 @@ def swap_board(rows: pd.DataFrame) -> Board:
     table = summary.assign(features=[features for features, _ in cells], head=[head for _, head in cells])
     columns = ["features", "head", "accuracy", "low", "high", "n_seeds", "n_test", "seconds"]
     known = table.dropna(subset="features")[columns].reset_index(drop=True)
-    return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, cell_of, scored.n_test))
+    return Board(scored, int(rows["n_train"].iloc[0]), known, right_by(rows, map(cell_of, rows["settings"])))
 
 
 @lru_cache(maxsize=256)

@@ -3,22 +3,19 @@
 import json
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
-from analysis.common.learners import clause
-from analysis.common.load import load_note, other_cores
-from analysis.common.machine import hosts
-from analysis.common.paired import Gap, paired_gaps, unpack_correct
+from analysis.common.learners import clause, name
+from analysis.common.machine import hosts, load_note, other_cores
+from analysis.common.paired import Gap, paired_gaps
 from analysis.common.summary import seconds_per_image
 from analysis.common.variants import settings_of
 from analysis.common.wording import TOO_CLOSE, count, figures, listed, moment, signed
-from analysis.data_size.crossover import Crossover
+from analysis.data_size.crossover import Crossover, paired_by_size
 from analysis.data_size.finding import VARIES
 from analysis.lesson.evidence import FEW, IMAGES, SIDES, Evidence, Place
-from analysis.lesson.pretrained import third_choice
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
-from analysis.lesson.words import as_much, who_leads
+from analysis.lesson.words import as_much, between, who_leads
 from analysis.race.curve import races
 from analysis.race.lead import Contest, lead_changes, standing_at, standings
 
@@ -33,11 +30,13 @@ SOME = "each side leads at some sizes"
 LINEAR = {"kernel": "linear"}
 """The settings of a linear SVM."""
 
+THIRD = "Features that were first trained on other images lead"
+
 
 def few_images(evidence: Evidence) -> Verdict:
     """Whether handcrafted features are ahead at every size below 1,000 images."""
     found = judge([_few_condition(place, one) for place, one in evidence.crossings if one.smallest < FEW], SOME)
-    return found.adding(third_choice(evidence))
+    return found.adding(pretrained(evidence).quoting(THIRD, {"yes": "both", "no": "neither"}))
 
 
 def _few_condition(place: Place, pair: Crossover) -> Condition:
@@ -61,7 +60,7 @@ def simple_problems(evidence: Evidence) -> Verdict:
         if place.dataset in SIMPLE:
             end = standing_at(pair, pair.horizon)
             half_width = end.half_width_of_difference(0, 1)
-            value = end.difference
+            value = end.accuracies[1] - end.accuracies[0]
             gap = Gap(value - half_width, value, value + half_width, n_seeds=pair.n_seeds)
             n = int(pair.facts["n_train"])
             when = f"after a race of {moment(pair.horizon)} with up to {count(n)} images"
@@ -119,17 +118,13 @@ def trains_faster(evidence: Evidence) -> Verdict:
     rows = evidence.curve_rows
     rows = rows.assign(host=hosts(rows), seconds=seconds_per_image(rows) * rows["n_train"] + rows["fit_seconds"])
     rows = rows[rows["device"] == "cpu"]
-    found = [
-        condition
-        for _, group in rows.groupby(["origin", *IMAGES, "recipe", "host"], sort=True)
-        if set(SIDES) <= set(group["learner"].unique()) and (condition := _time_condition(evidence.place(group), group))
-    ]
-    return judge(found, SOME).adding(load_note(other_cores(rows)) if found else "")
+    groups = evidence.each(rows, ["origin", *IMAGES, "recipe", "host"])
+    return judge([_time_condition(*one) for one in groups], SOME).adding(load_note(other_cores(rows)))
 
 
 def _time_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The ratio of both sides' seconds, seed by seed, at the smallest and the largest size that both have."""
-    seconds = rows.pivot_table("seconds", ["n_train", "seed"], "learner")
+    seconds = rows.pivot_table("seconds", ["n_train", "seed"], "learner").reindex(columns=SIDES)
     ratios = (seconds["cnn"] / seconds["svm"]).dropna()
     if ratios.empty:
         return None
@@ -157,28 +152,57 @@ def linear_suffices(evidence: Evidence) -> Verdict:
     settings = {text: settings_of(text) for text in rows["settings"].unique()}
     kernels = {text: "linear" if one == LINEAR else "rbf" for text, one in settings.items() if one in ({}, LINEAR)}
     rows = rows.assign(kernel=rows["settings"].map(kernels)).dropna(subset="kernel")
-    conditions = []
-    for _, group in rows.groupby(["origin", *IMAGES, "recipe"], sort=True):
-        if condition := _kernel_condition(evidence.place(group), group):
-            conditions.append(condition)
-    return judge(conditions)
+    return judge([_kernel_condition(*one) for one in evidence.each(rows, ["origin", *IMAGES, "recipe"])])
 
 
 def _kernel_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
     """The paired difference at the largest size that both kernels have."""
-    latest = rows.sort_values("measured_at").drop_duplicates(["kernel", "n_train", "seed"], keep="last")
-    bits = latest.pivot_table("correct", ["n_train", "seed"], "kernel", aggfunc="first")
-    if not {"linear", "rbf"} <= set(bits.columns) or bits.dropna().empty:
+    pairs = paired_by_size(*(rows[rows["kernel"] == kernel] for kernel in ("linear", "rbf")))
+    if not pairs:
         return None
-    both = bits.dropna()
-    n, n_test = both.index[-1][0], int(rows["n_test"].iloc[0])
-    pair = np.stack(
-        [unpack_correct(one.rbf, n_test) - unpack_correct(one.linear, n_test) for one in both.loc[n].itertuples()]
-    )
-    (gap,) = paired_gaps([pair])
+    n = max(pairs)
+    (gap,) = paired_gaps([pairs[n]])
     answer: Answer = "no" if gap.low > POINT else "yes" if gap.high <= POINT else "open"
     value, low, high = (signed(-100 * one) for one in (gap.value, gap.high, gap.low))
     measured = (
         f"with {count(n)} images, leaving out the kernel changes the accuracy by {value} points ({low} to {high})"
     )
-    return place.condition(answer, measured, int(n))
+    return place.condition(answer, measured, n)
+
+
+def pretrained(evidence: Evidence) -> Verdict:
+    """Whether pretrained features are ahead of both sides at every size below 1,000 images, at the same effort."""
+    answered = [(place, few, _pretrained_answer(few)) for place, few in evidence.overtaken]
+    conditions = [
+        place.condition(said, _pretrained_measured(few, said), 0, few[0].largest) for place, few, said in answered
+    ]
+    return judge(conditions, "they are ahead of one side or at some sizes only")
+
+
+def _pretrained_answer(pairs: list[Crossover]) -> Answer:
+    """Below 1,000 images: `yes` if ahead of both, never behind; `no` if only behind; `partly` if mixed; else `open`."""
+    signs = [{sign for n, sign in zip(one.sizes, one.signs, strict=True) if n < FEW} - {0} for one in pairs]
+    if all(one == {1} for one in signs):
+        return "yes"
+    seen = set().union(*signs)
+    return "partly" if len(seen) > 1 else "no" if seen == {-1} else "open"
+
+
+def _pretrained_measured(pairs: list[Crossover], answer: Answer) -> str:
+    """The gap to each side with the fewest images at which it decides; with the fewest of all if the answer is open."""
+    wanted = {"yes": {1}, "no": {-1}, "partly": {1, -1}, "open": {1, 0, -1}}[answer]
+    by_size: dict[int, list[str]] = {}
+    for one in pairs:
+        found = next((at for at, sign in enumerate(one.signs) if sign in wanted and one.sizes[at] < FEW), None)
+        if found is not None:
+            by_size.setdefault(one.sizes[found], []).append(_gap_to(one, found))
+    each = [f"with {count(n)} images pretrained features are {listed(gaps)}" for n, gaps in sorted(by_size.items())]
+    return "; ".join(each)
+
+
+def _gap_to(one: Crossover, place: int) -> str:
+    """`3.1 points (2.0 to 4.2) ahead of the CNN`."""
+    gap = one.gaps[place]
+    if gap.value < 0:
+        return f"{between(gap.turned, 'points')} behind {name(one.first)}"
+    return f"{between(gap, 'points')} ahead of {name(one.first)}"

@@ -10,18 +10,12 @@ from analysis.common.learners import model_clause
 from analysis.common.machine import device_name, hosts, short_name
 from analysis.common.wording import duration, number, percent, signed
 from analysis.lesson.choice import trains_faster
-from analysis.lesson.evidence import Evidence, source_of
+from analysis.lesson.evidence import SIDES, Evidence, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ratio
+from analysis.timing.lesson import LESSON
 from analysis.timing.names import named
 from analysis.timing.speed_up import in_best_order, speed_ups
-
-CLAIMED = {
-    ("matrix_product",): 20.0,
-    ("convolution", "convolution_by_side"): 100.0,
-    ("training", "training_step"): 10.0,
-}
-"""At least how many times as fast a GPU is at these operations, according to the lesson."""
 
 SHORT = ("bfloat16", "float16")
 
@@ -41,11 +35,11 @@ def gpu(evidence: Evidence) -> Verdict:
     rows = evidence.timings[(evidence.timings["dtype"] == "float32") & ~evidence.timings["compiled"].astype(bool)]
     gains = speed_ups(in_best_order(rows))
     gains["without_copies"] = gains["without_copies"].fillna(gains["times"])  # rows without parts
-    conditions = []
-    for operations, claimed in CLAIMED.items():
-        work = gains[gains["operation"].isin(operations)]
-        for _, group in work.groupby(["origin", "machine"], sort=True):
-            conditions.append(_speed_up(group, claimed))
+    conditions = [
+        _speed_up(group, claimed)
+        for operations, claimed, _ in LESSON.values()
+        for _, group in gains[gains["operation"].isin(operations)].groupby(["origin", "machine"], sort=True)
+    ]
     return judge(conditions, "it holds only without the copies")
 
 
@@ -76,16 +70,13 @@ def _at(row: pd.Series) -> str:
 def half_precision(evidence: Evidence) -> Verdict:
     """Whether 16-bit numbers make the largest work of each kind faster, in the same way of computing."""
     rows = evidence.timings[evidence.timings["operation"].isin(WORK) & ~evidence.timings["compiled"].astype(bool)]
-    conditions = []
-    for _, group in rows.groupby(["origin", "machine", "device", "operation"], sort=True):
-        largest = group[group["size"] == group["size"].max()]
-        if condition := _half_precision_condition(largest[largest["threads"] == largest["threads"].max()]):
-            conditions.append(condition)
-    return judge(conditions)
+    groups = rows.groupby(["origin", "machine", "device", "operation"], sort=True)
+    return judge([_half_precision_condition(group[group["size"] == group["size"].max()]) for _, group in groups])
 
 
 def _half_precision_condition(rows: pd.DataFrame) -> Condition | None:
     """The fastest row in 16 bits against the fastest in float32, each in the memory order that suits it best."""
+    rows = rows[rows["threads"] == rows["threads"].max()]
     short, long = rows[rows["dtype"].isin(SHORT)], rows[rows["dtype"] == "float32"]
     if short.empty or long.empty:
         return None
@@ -103,17 +94,16 @@ def _half_precision_condition(rows: pd.DataFrame) -> Condition | None:
 def int8(evidence: Evidence) -> Verdict:
     """Whether models in int8 are small and keep their accuracy."""
     keys = ["origin", "dataset", "data_version", "recipe", "n_train", "seed", "learner", "machine", "device"]
-    conditions = []
-    for _, group in evidence.deployed.groupby(keys, sort=True):
-        by_library = group.drop_duplicates("library", keep="last").set_index("library")
-        if {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
-            whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
-            conditions.append(_int8_condition(evidence, whole, small, source_of(group)))
+    conditions = [_int8_condition(evidence, group) for _, group in evidence.deployed.groupby(keys, sort=True)]
     return judge(conditions, "accuracy is kept, but the file is over half the size")
 
 
-def _int8_condition(evidence: Evidence, whole: pd.Series, small: pd.Series, source: str) -> Condition:
+def _int8_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
     """Bytes and loss of accuracy, with an interval as if each had its own test images, which is rather too wide."""
+    by_library = rows.drop_duplicates("library", keep="last").set_index("library")
+    if not {"onnxruntime", "onnxruntime int8"} <= set(by_library.index):
+        return None
+    whole, small = by_library.loc["onnxruntime"], by_library.loc["onnxruntime int8"]
     n = int(small["n_test"])
     loss = float(whole["accuracy"] - small["accuracy"])
     likely = [(one["accuracy"] * n + 1) / (n + 2) for one in (whole, small)]
@@ -127,15 +117,14 @@ def _int8_condition(evidence: Evidence, whole: pd.Series, small: pd.Series, sour
     ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
     has = f"in int8 {model_clause(str(small['learner']), 'have', 'has')}"
     measured = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
-    dataset = str(small["dataset"])
-    return Condition(
-        evidence.name(dataset), answer, measured, float(small["n_train"]), source, dataset, str(small["origin"])
-    )
+    return evidence.place(rows.assign(recipe="")).condition(answer, measured, 0, float(small["n_train"]))
 
 
 def cost(evidence: Evidence) -> Verdict:
     """Whether the CNN costs more than the SVM to train and to use; only in part if one holds and the other does not."""
-    trained, used = trains_faster(evidence), judge(_use_conditions(evidence))
+    in_use = evidence.deployed.assign(host=hosts(evidence.deployed))
+    groups = in_use.groupby(["origin", "dataset", "data_version", "n_train", "host"], sort=True)
+    trained, used = trains_faster(evidence), judge([_use_condition(evidence, group) for _, group in groups])
     both = judge([*trained.conditions, *used.conditions], "it depends on the size")
     if not (trained.conditions and used.conditions):
         return both
@@ -153,23 +142,19 @@ def _holding(conditions: Sequence[Condition]) -> str:
     return f"{number(n) if n else 'none'} of {number(len(conditions))}"
 
 
-def _use_conditions(evidence: Evidence) -> Sequence[Condition]:
-    """The time for one image, each side in its fastest way, on the same images and CPU."""
-    rows = evidence.deployed.assign(host=hosts(evidence.deployed))
-    found = []
-    for _, group in rows.groupby(["origin", "dataset", "data_version", "n_train", "host"], sort=True):
-        best = group.loc[group.groupby("learner")["latency_p50"].idxmin()].set_index("learner")
-        if {"svm", "cnn"} <= set(best.index):
-            svm, cnn = (best.loc[learner] for learner in ("svm", "cnn"))
-            answer: Answer = "open"
-            if cnn["latency_p50"] > svm["latency_p95"]:
-                answer = "yes"
-            elif cnn["latency_p95"] < svm["latency_p50"]:
-                answer = "no"
-            measured = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
-            dataset, source = str(svm["dataset"]), source_of(group)
-            found.append(Condition(evidence.name(dataset), answer, measured, 0.0, source, dataset, str(svm["origin"])))
-    return found
+def _use_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
+    """The time for one image, each side in its fastest way, on the same images and CPU; None if a side is missing."""
+    best = rows.loc[rows.groupby("learner")["latency_p50"].idxmin()].set_index("learner")
+    if not set(SIDES) <= set(best.index):
+        return None
+    svm, cnn = (best.loc[learner] for learner in SIDES)
+    answer: Answer = "open"
+    if cnn["latency_p50"] > svm["latency_p95"]:
+        answer = "yes"
+    elif cnn["latency_p95"] < svm["latency_p50"]:
+        answer = "no"
+    measured = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
+    return evidence.place(rows.assign(recipe="")).condition(answer, measured, 0)
 
 
 def _typical(row: pd.Series) -> str:

@@ -1,6 +1,6 @@
 """Verdicts on what more images do: plateau, growth, crossing, the law of errors, and how many images each needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -9,10 +9,8 @@ from analysis.common.learners import clause
 from analysis.common.summary import summarise
 from analysis.common.wording import about, count, figures, percent, times
 from analysis.data_size.crossover import Crossover
-from analysis.data_size.learning_curve import PowerLaw
-from analysis.data_size.share_left import Share, errors_remaining
-from analysis.lesson.evidence import IMAGES, PRETRAINED, Evidence, Place
-from analysis.lesson.pretrained import on_heaviest
+from analysis.data_size.learning_curve import PowerLaw, Share
+from analysis.lesson.evidence import CURVE, PRETRAINED, Evidence, Place
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ONE_SEED, as_much, who_leads
 
@@ -50,7 +48,7 @@ def keeps_improving(evidence: Evidence) -> Verdict:
 
 def _doubling_condition(place: Place, law: PowerLaw, if_flat: Answer) -> Condition:
     """What the last doubling did; `if_flat` is the answer if it did next to nothing."""
-    share = errors_remaining(law, 2)
+    share = law.errors_remaining(2)
     answer: Answer = "open"
     if law.fits_end and share.low > FLAT:
         answer = if_flat
@@ -77,7 +75,7 @@ def four_times(evidence: Evidence) -> Verdict:
 
 
 def _four_times_condition(place: Place, law: PowerLaw) -> Condition:
-    share = errors_remaining(law, 4)
+    share = law.errors_remaining(4)
     answer: Answer = "open"
     if share.low > HALF:
         answer = "no"
@@ -97,7 +95,7 @@ def _hundred(law: PowerLaw) -> str:
     """What a hundred times the images leave, if the law is trusted for so many."""
     if 100 * law.smallest > law.trusted_to:
         return ""
-    share = errors_remaining(law, 100, max(law.largest, 100 * law.smallest))
+    share = law.errors_remaining(100, max(law.largest, 100 * law.smallest))
     return "" if _is_scattered(share) else f"; a hundred times: {share.value:.2f} ({share.low:.2f} to {share.high:.2f})"
 
 
@@ -139,18 +137,15 @@ def sample_efficiency(evidence: Evidence) -> Verdict:
     """Whether the CNN needs more images to reach the accuracy that the SVM has with few."""
     found = judge(_need_conditions(evidence.summaries, "cnn"))
     rows = evidence.pretrained
-    groups = summarise(rows).groupby([*IMAGES, "recipe", "origin"], sort=True) if len(rows) else ()
-    others = _need_conditions([(evidence.place(group), group) for _, group in groups], PRETRAINED)
-    return found.adding(on_heaviest(judge(others), WITH_OTHERS, {"no": "fewer suffice", "yes": "it takes more"}))
+    others = _need_conditions(evidence.each(summarise(rows), CURVE) if len(rows) else (), PRETRAINED)
+    return found.adding(judge(others).quoting(WITH_OTHERS, {"no": "fewer suffice", "yes": "it takes more"}))
 
 
-def _need_conditions(summaries: Sequence[tuple[Place, pd.DataFrame]], learner: str) -> list[Condition]:
-    conditions = []
-    for place, group in summaries:
-        sides = [_longest(group[group["learner"] == one]) for one in ("svm", learner)]
-        if all(len(side) > 1 for side in sides) and (condition := _need_condition(place, *sides)):
-            conditions.append(condition)
-    return conditions
+def _need_conditions(summaries: Iterable[tuple[Place, pd.DataFrame]], learner: str) -> list[Condition | None]:
+    return [
+        _need_condition(place, *(_longest(group[group["learner"] == one]) for one in ("svm", learner)))
+        for place, group in summaries
+    ]
 
 
 def _longest(curve: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +157,7 @@ def _longest(curve: pd.DataFrame) -> pd.DataFrame:
 def _need_condition(place: Place, svm: pd.DataFrame, other: pd.DataFrame) -> Condition | None:
     """How many times as many images `other` needs for the accuracy of the SVM with at most `LEVEL_AT` images."""
     few = svm[svm["n_train"] <= LEVEL_AT]
-    if few.empty:
+    if len(svm) < 2 or len(other) < 2 or few.empty:
         return None
     goal = few.iloc[-1]
     n = float(goal["n_train"])

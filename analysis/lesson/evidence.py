@@ -1,6 +1,6 @@
 """All rows by which claims are judged, and what several verdicts need of them, each computed once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +21,9 @@ from analysis.race.lead import Contest, contest
 
 IMAGES = ["dataset", "data_version", "n_test"]
 """Rows that agree in all of these were scored on the same test images."""
+
+CURVE = [*IMAGES, "recipe", "origin"]
+"""Rows that agree in all of these belong to the curves of one place, one for each learner."""
 
 CONDITION = [*IMAGES, "n_train", "recipe", "origin"]
 """Rows that agree in all of these were measured under one condition."""
@@ -79,8 +82,7 @@ class Evidence:
     @cached_property
     def curve_rows(self) -> pd.DataFrame:
         """The rows of both learners under unchanged recipes, without races."""
-        rows = self.results[self.results["learner"].isin(SIDES) & (self.results["recipe"] != RACE)]
-        return without_settings(rows)
+        return self._unchanged(SIDES)
 
     @cached_property
     def crossings(self) -> list[tuple[Place, Crossover]]:
@@ -95,14 +97,12 @@ class Evidence:
     @cached_property
     def laws(self) -> list[tuple[Place, PowerLaw]]:
         """The law of each curve that has enough sizes."""
-        found = []
-        for group in _groups(self.curve_rows):
-            for law in self.laws_of(group):
-                same = (
-                    group["recipe"].eq(law.recipe) & group["origin"].eq(law.origin) & group["learner"].eq(law.learner)
-                )
-                found.append((self.place(group[same]), law))
-        return found
+        keys = ["recipe", "origin", "learner"]
+        return [
+            (self.place(group[(group[keys] == [law.recipe, law.origin, law.learner]).all(axis=1)]), law)
+            for group in _groups(self.curve_rows)
+            for law in self.laws_of(group)
+        ]
 
     @cached_property
     def contests(self) -> list[tuple[Place, Contest]]:
@@ -119,41 +119,46 @@ class Evidence:
         """Mean, band and seconds of each curve and size, for each data set, recipe and origin."""
         if self.curve_rows.empty:
             return []
-        groups = summarise(self.curve_rows).groupby([*IMAGES, "recipe", "origin"], sort=True)
-        return [(self.place(group), group) for _, group in groups]
+        return list(self.each(summarise(self.curve_rows), CURVE))
 
     @cached_property
     def pretrained(self) -> pd.DataFrame:
         """The rows of all learners under unchanged recipes, without races, where there are pretrained features."""
-        rows = self.results[self.results["learner"].isin((PRETRAINED, *SIDES)) & (self.results["recipe"] != RACE)]
-        rows = without_settings(rows)
-        keys = [*IMAGES, "recipe", "origin"]
-        with_pretrained = rows.loc[rows["learner"] == PRETRAINED, keys].drop_duplicates()
-        return rows.merge(with_pretrained, on=keys)
+        rows = self._unchanged((PRETRAINED, *SIDES))
+        return rows.merge(rows.loc[rows["learner"] == PRETRAINED, CURVE].drop_duplicates(), on=CURVE)
 
     @cached_property
     def overtaken(self) -> list[tuple[Place, list[Crossover]]]:
         """How pretrained features overtake each of the sides, where all three are measured with few images."""
         found = []
-        for _, group in self.pretrained.groupby([*IMAGES, "recipe", "origin"], sort=True):
+        for place, group in self.each(self.pretrained, CURVE):
             pairs = [one for other in SIDES for one in crossovers(group, other, PRETRAINED) if one.sizes]
             few = [one for one in pairs if one.smallest < FEW]
             if len(few) == len(SIDES):
-                found.append((self.place(group), few))
+                found.append((place, few))
         return found
 
     @cached_property
     def ablations(self) -> list[tuple[Place, Ablation]]:
         """For each data set, the ablation with the most families alone and, among equals, the most images."""
         rows = self.results[(self.results["learner"] == "svm") & ~self.results["dataset"].str.startswith(ONE_CUE)]
-        ranks: dict[str, tuple[int, int]] = {}
-        best: dict[str, pd.DataFrame] = {}
-        for _, group in rows.groupby([*IMAGES, "origin", "recipe", "n_train"], sort=True):
-            dataset, n_train = str(group["dataset"].iloc[0]), int(group["n_train"].iloc[0])
-            rank = len(families_alone(group)), n_train
-            if rank[0] >= FEWEST_FAMILIES and rank > ranks.get(dataset, (0, 0)):
-                ranks[dataset], best[dataset] = rank, group
-        return [(self.place(group), ablate(group, sorted(families_alone(group)))) for group in best.values()]
+        found = []
+        for _, of_images in rows.groupby("dataset", sort=True):
+            groups = list(self.each(of_images, [*IMAGES, "origin", "recipe", "n_train"]))
+            place, best = max(groups, key=lambda one: (len(families_alone(one[1])), one[1]["n_train"].iloc[0]))
+            families = sorted(families_alone(best))
+            if len(families) >= FEWEST_FAMILIES:
+                found.append((place, ablate(best, families)))
+        return found
+
+    def _unchanged(self, learners: Sequence[str]) -> pd.DataFrame:
+        """The rows of these learners under unchanged recipes, without races."""
+        return without_settings(self.results[self.results["learner"].isin(learners) & (self.results["recipe"] != RACE)])
+
+    def each(self, rows: pd.DataFrame, keys: list[str]) -> Iterator[tuple[Place, pd.DataFrame]]:
+        """Each group of rows that agree in these columns, after its place; none where nothing was measured."""
+        if len(rows):
+            yield from ((self.place(group), group) for _, group in rows.groupby(keys, sort=True))
 
     def name(self, key: str) -> str:
         """The title of a data set, or the label of a feature family."""

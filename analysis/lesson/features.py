@@ -1,4 +1,4 @@
-"""Verdicts on handcrafted features: what they miss, whether they adapt, and what a new problem asks for."""
+"""Verdicts on features: what handcrafted ones miss, what a new problem asks for, what a CNN's layers hold."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -7,11 +7,15 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.common.wording import listed, percents
+from analysis.common.swap_cells import LEARNER
+from analysis.common.wording import listed, percents, uncapitalised
 from analysis.features.ablation import Ablation
 from analysis.features.cue_board import READS, Reader, cue_board
-from analysis.lesson.evidence import ONE_CUE, Evidence, Place, families_alone
+from analysis.features.layers import Hierarchy, hierarchies, rise, steps_without_gain
+from analysis.features.swap_board import cell_of, swap_board
+from analysis.lesson.evidence import CURVE, IMAGES, ONE_CUE, Evidence, Place, families_alone
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
+from analysis.lesson.words import ONE_SEED, between
 
 CHANCE = 0.25
 """The accuracy of guessing on the data sets with one cue, which have four classes."""
@@ -19,14 +23,16 @@ CHANCE = 0.25
 TURNED = 1 / 6
 """If at least this share of pairs of families is in another order, a data set is said to ask for other features."""
 
+SAME = [*IMAGES, "recipe"]
+"""CNNs of one origin that agree in these differ only in the number of training images."""
+
 
 def missed_patterns(evidence: Evidence) -> Verdict:
     """Whether there is a cue that the CNN reads and the SVM on all families does not."""
     rows = evidence.results
     cues = rows[rows["dataset"].str.startswith(ONE_CUE) & rows["learner"].isin(["svm", "cnn"])]
-    kinds = ["origin", "recipe", "n_train"]
-    conditions = [_cue_condition(evidence.place(group), group) for _, group in cues.groupby(kinds, sort=True)]
-    return judge([one for one in conditions if one], "only single families miss them")
+    groups = evidence.each(cues, ["origin", "recipe", "n_train"])
+    return judge([_cue_condition(*one) for one in groups], "only single families miss them")
 
 
 def _cue_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
@@ -97,12 +103,8 @@ def need_redesign(evidence: Evidence) -> Verdict:
 
 
 def _order_condition(evidence: Evidence, one: tuple[Place, Ablation], other: tuple[Place, Ablation]) -> Condition:
-    tables = [found.table.set_index("family") for _, found in (one, other)]
-    both = (
-        tables[0]
-        .merge(tables[1], left_index=True, right_index=True, suffixes=("", "_other"))
-        .dropna(subset=["alone", "alone_other"])
-    )
+    tables = one[1].table.merge(other[1].table, on="family", suffixes=("", "_other"))
+    both = tables.dropna(subset=["alone", "alone_other"])
     agreement = _surely_ahead(both, "") * _surely_ahead(both, "_other")
     n, turned, same = len(agreement), int((agreement < 0).sum()), int((agreement > 0).sum())
     answer: Answer = "yes" if turned >= TURNED * n else "no" if same > (1 - TURNED) * n else "open"
@@ -125,3 +127,51 @@ def _of_pair(one: tuple[Place, Ablation], other: tuple[Place, Ablation], answer:
     sources = listed(sorted({place.source for place, _ in (one, other)}))
     both = replace(one[0], where="", source=sources)
     return both.condition(answer, measured, min(found.n_train for _, found in (one, other)))
+
+
+def layers(evidence: Evidence) -> Verdict:
+    """Whether a linear classifier reads more of the class from the last layer than from the first, step by step.
+
+    Each data set, training and origin is a condition, at its largest number of training images.
+    """
+    largest: dict[tuple[object, ...], Hierarchy] = {}
+    for found in sorted(hierarchies(evidence.probes), key=lambda one: one.n_train):
+        first = found.layers.iloc[0]
+        largest[tuple(first[["origin", *SAME]])] = found
+    partly = "the last layer holds more than the first, but one in between holds less than the one before it"
+    verdict = judge([_layers_condition(evidence, found) for found in largest.values()], partly)
+    return verdict.adding("Only this is judged: that layers build on one another, not what their units stand for.")
+
+
+def _layers_condition(evidence: Evidence, found: Hierarchy) -> Condition:
+    signs = {step.sign for step in found.steps}
+    in_all = found.from_first.sign
+    answer: Answer = "open" if in_all == 0 else "no" if in_all < 0 else "partly" if -1 in signs else "yes"
+    place = evidence.place(found.layers)
+    rest = uncapitalised(steps_without_gain(found).rstrip("."))
+    one_seed = ONE_SEED if (found.layers["n_seeds"] == 1).any() else ""
+    learned = f"; learned from {found.n_train:,} images{one_seed}"
+    measured = f"{rise(found)}{f'; {rest}' if rest else ''}{learned}"
+    return place.condition(answer, measured, found.n_train)
+
+
+def features_matter(evidence: Evidence) -> Verdict:
+    """Whether choosing features moves accuracy more than choosing the classifier, on every whole board."""
+    rows = evidence.results[evidence.results["learner"] == LEARNER]
+    rows = rows[rows["settings"].map(cell_of).astype(bool)]
+    return judge([_board_condition(*one) for one in evidence.each(rows, [*CURVE, "n_train"])])
+
+
+def _board_condition(place: Place, rows: pd.DataFrame) -> Condition | None:
+    """Both spreads with their intervals, and their difference, which decides; None if a cell is missing."""
+    board = swap_board(rows)
+    if not board.is_whole:
+        return None
+    features, heads, gap = board.spreads
+    answer: Answer = "yes" if gap.sign > 0 else "no" if gap.sign < 0 else "open"
+    # How many seeds there are, the difference says.
+    ends = (replace(one, low=max(0.0, one.low), n_seeds=0) for one in (features, heads))
+    by_features, by_heads = (between(one, "points") for one in ends)
+    measured = f"choosing features moves accuracy by {by_features}, choosing the classifier by {by_heads}"
+    sized = replace(place, where=f"{place.where} with {board.n_train:,} images")
+    return sized.condition(answer, f"{measured}; {between(gap, 'points between them')}", board.n_train)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from analysis.lesson import choice, computing, data, features, layers, one_layer, pretrained, robustness, swap_board
+from analysis.lesson import choice, computing, data, features, one_layer, robustness
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.verdict import Verdict
 
@@ -108,8 +108,8 @@ CLAIMS = (
     Claim(3, "need_redesign", "limits", features.need_redesign, FAMILY_PAGE, FAMILIES),
     Claim(4, "plateaus", "limits", data.plateaus, ERROR_PAGE, CURVES),
     Claim(5, "keeps_improving", "limits", data.keeps_improving, ERROR_PAGE, CURVES),
-    Claim(7, "layers", "different", layers.layers, LAYERS_PAGE, PROBES),
-    Claim(8, "features_matter", "different", swap_board.features_matter, SWAP_PAGE, SWAPS),
+    Claim(7, "layers", "different", features.layers, LAYERS_PAGE, PROBES),
+    Claim(8, "features_matter", "different", features.features_matter, SWAP_PAGE, SWAPS),
     Claim(9, "one_layer", "different", one_layer.one_layer, ("approximation", {}), APPROXIMATIONS),
     Claim(10, "few_images", "when", choice.few_images, THIRD_PAGE, CURVES),
     Claim(11, "interpretable", "when", page=("compare", {"part": "The same test for both"})),
@@ -127,7 +127,7 @@ CLAIMS = (
     Claim(17, "gpu", "computing", computing.gpu, DEVICES_PAGE, TIMES),
     Claim(18, "half_precision", "computing", computing.half_precision, DEVICES_PAGE, TIMES),
     Claim(19, "int8", "trends", computing.int8, USE_PAGE, IN_USE),
-    Claim(20, "pretrained", "trends", pretrained.pretrained, THIRD_PAGE, PRETRAINED),
+    Claim(20, "pretrained", "trends", choice.pretrained, THIRD_PAGE, PRETRAINED),
     Claim(21, "sample_efficiency", "challenges", data.sample_efficiency, THIRD_PAGE, CURVES),
     Claim(22, "robustness", "challenges", robustness.robustness, ROBUST_PAGE, CHANGED),
     Claim(23, "cost", "challenges", computing.cost, USE_PAGE, IN_USE),

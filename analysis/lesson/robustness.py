@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.lesson.evidence import SIDES, Evidence
+from analysis.lesson.evidence import SIDES, Evidence, Place
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ONE_SEED
 from analysis.robustness.finding import difference, share
@@ -14,14 +14,11 @@ HURTS = 0.1
 
 def robustness(evidence: Evidence) -> Verdict:
     """Whether changed images cost the CNN much, on each data set, size and recipe that both learners have."""
-    if evidence.changed.empty:
-        return judge([])
-    keys = ["origin", "dataset", "data_version", "n_train", "recipe"]
-    found = [_condition(evidence, group) for _, group in evidence.changed.groupby(keys, sort=True)]
-    return judge([one for one in found if one], "it loses accuracy, but handcrafted features lose more")
+    groups = evidence.each(evidence.changed, ["origin", "dataset", "data_version", "n_train", "recipe"])
+    return judge([_condition(*one) for one in groups], "it loses accuracy, but handcrafted features lose more")
 
 
-def _condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
+def _condition(place: Place, rows: pd.DataFrame) -> Condition | None:
     """What one data set, size and recipe says; None if a learner is missing."""
     table = means(rows).drop_duplicates("learner", keep="last").set_index("learner")
     if not set(SIDES) <= set(table.index):
@@ -37,4 +34,4 @@ def _condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
         f"changed images cost the CNN {share(cnn)} of its accuracy on average, handcrafted features {share(svm)}, "
         f"after {cnn['n_train']:,} training images{ONE_SEED if 1 in (svm['n_seeds'], cnn['n_seeds']) else ''}"
     )
-    return evidence.place(rows).condition(answer, measured, int(cnn["n_train"]))
+    return place.condition(answer, measured, int(cnn["n_train"]))

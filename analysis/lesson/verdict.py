@@ -1,8 +1,8 @@
-"""A verdict on a claim: what each measured condition says, and what they say together."""
+"""A verdict on a claim: what each measured condition says, what they say together, and how many claims hold."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analysis.common.wording import capitalised, listed, number
@@ -17,6 +17,29 @@ Answer = Literal["yes", "partly", "no", "open"]
 NO_ROWS = "Nothing that could decide this has been measured here yet."
 
 TOO_CLOSE = "Measured, but too close to call: more seeds may decide it."
+
+KINDS: dict[VerdictKind, str] = {
+    "holds": "✓ Holds here",
+    "holds, but": "± Holds, but …",
+    "mostly not": "◔ Mostly not here",
+    "only in part": "◐ Only in part",
+    "does not hold": "✗ Does not hold here",
+    "too close": "≈ Too close to call",
+    "not measured": "○ Not measured here",
+    "cited": "† Rests on a source",
+}
+"""The verdicts in words, each with a sign so that colour is never needed, in the order in which they are counted."""
+
+COUNTED: dict[VerdictKind, tuple[str, str]] = {
+    "holds": ("holds", "hold"),
+    "holds, but": ("holds with exceptions", "hold with exceptions"),
+    "mostly not": ("mostly does not", "mostly do not"),
+    "only in part": ("holds only in part", "hold only in part"),
+    "does not hold": ("does not", "do not"),
+    "too close": ("is too close to call", "are too close to call"),
+    "not measured": ("is not measured yet", "are not measured yet"),
+}
+"""What one claim does, and what several do, by verdict; without "cited", which nothing measured here could change."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +68,7 @@ class Verdict:
     kind: VerdictKind
     why: str
     condition: Condition | None = None
-    conditions: tuple[Condition, ...] = field(default=())
+    conditions: tuple[Condition, ...] = ()
 
     @property
     def measured(self) -> str:
@@ -67,12 +90,19 @@ class Verdict:
         """The same verdict with one more sentence on why; unchanged where nothing is measured."""
         return replace(self, why=f"{self.why} {sentence}".strip()) if self.conditions else self
 
+    def quoting(self, opening: str, says: Mapping[Answer, str]) -> str:
+        """A sentence on the heaviest condition of each of these answers; empty where there is none."""
+        answered = {one.answer for one in self.conditions}
+        most = [(words, _heaviest(self.conditions, answer)) for answer, words in says.items() if answer in answered]
+        parts = [f"{words} on {one.where}: {one.measured}" for words, one in most]
+        return f"{opening} {'; '.join(parts)}." if parts else ""
 
-def judge(conditions: Sequence[Condition], partly: str = "it holds in part") -> Verdict:
-    """The verdict of all conditions together, by how many of those that decide agree; `partly` is a clause."""
+
+def judge(measured: Iterable[Condition | None], partly: str = "it holds in part") -> Verdict:
+    """The verdict of all measured conditions together, by how many that decide agree; `partly` is a clause."""
+    conditions = _told_apart([one for one in measured if one])
     if not conditions:
         return Verdict("not measured", NO_ROWS)
-    conditions = told_apart(conditions)
     n = Counter(one.answer for one in conditions)
     kind = _kind(n)
     against: Answer = "no" if n["no"] else "partly"
@@ -107,9 +137,8 @@ def _kind(n: Counter[Answer]) -> VerdictKind:
     return "does not hold" if n["no"] else "only in part"
 
 
-def told_apart(conditions: Sequence[Condition]) -> list[Condition]:
+def _told_apart(named: list[Condition]) -> list[Condition]:
     """The conditions; those that share a `where` get their source added to it and, if still needed, their origin."""
-    named = list(conditions)
     for what in ("source", "origin"):
         found: dict[str, set[str]] = {}
         for one in named:
@@ -127,26 +156,17 @@ def _heaviest(conditions: Sequence[Condition], answer: Answer) -> Condition:
 
 def _mixed(conditions: Sequence[Condition], n: Counter[Answer], partly: str, other: Answer | None) -> str:
     """How many conditions say what, and the heaviest one on the other side, if there is one."""
-    no = "in {} it does not" if n["yes"] else "in {} it does not hold"
-    said = [f"it holds in {number(n['yes'])}"] if n["yes"] else []
-    parts = [_partly(conditions, n, partly)] if n["partly"] else []
-    against = [no.format(number(n["no"]))] if n["no"] else []
-    said += [*parts, *against] if n["yes"] else [*against, *parts]
-    counted = _count(conditions, n, said)
+    several = len(conditions) > 1
+    of = f"of {number(len(conditions))} conditions measured, " if several else ""
+    holds = [f"it holds in {number(n['yes'])}"] if n["yes"] else []
+    in_part = [f"in {number(n['partly'])} {partly}" if several else partly] if n["partly"] else []
+    against = [f"in {number(n['no'])} it does not{'' if n['yes'] else ' hold'}"] if n["no"] else []
+    said = [*holds, *in_part, *against] if n["yes"] else [*against, *in_part]
+    counted = capitalised(f"{of}{listed(said)}{_open(n)}.")
     if not other:
         return counted
     most = _heaviest(conditions, other)
     return f"{counted} But {most.where or 'here'}: {most.measured}."
-
-
-def _count(conditions: Sequence[Condition], n: Counter[Answer], said: Sequence[str]) -> str:
-    """How many conditions say what, as a sentence."""
-    of = f"of {number(len(conditions))} conditions measured, " if len(conditions) > 1 else ""
-    return capitalised(f"{of}{listed(said)}{_open(n)}.")
-
-
-def _partly(conditions: Sequence[Condition], n: Counter[Answer], partly: str) -> str:
-    return f"in {number(n['partly'])} {partly}" if len(conditions) > 1 else partly
 
 
 def _in(n: int, conditions: Sequence[Condition]) -> str:
@@ -158,3 +178,11 @@ def _in(n: int, conditions: Sequence[Condition]) -> str:
 
 def _open(n: Counter[Answer]) -> str:
     return f"; in {number(n['open'])} it is too close to call" if n["open"] else ""
+
+
+def tally(verdicts: Sequence[Verdict]) -> str:
+    """`Of 22 claims that can be measured here, 6 hold, ...; 7 more rest on a source.`: only verdicts that occur."""
+    n = Counter(verdict.kind for verdict in verdicts)
+    parts = [f"{n[kind]} {one if n[kind] == 1 else several}" for kind, (one, several) in COUNTED.items() if n[kind]]
+    cited = f"; {n['cited']} more {'rests' if n['cited'] == 1 else 'rest'} on a source" if n["cited"] else ""
+    return f"Of {n.total() - n['cited']} claims that can be measured here, {listed(parts)}{cited}."

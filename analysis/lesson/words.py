@@ -7,11 +7,6 @@ ONE_SEED = "; one seed: luck in training is not in it"
 """What follows a number whose interval covers the test images only."""
 
 
-def minus(text: str) -> str:
-    """Hyphens before digits as minus signs."""
-    return text.replace("(-", "(−").replace(" -", " −")
-
-
 def ratio(value: float) -> str:
     """`1.24`, `31`: a ratio, with two decimals while it is small."""
     return f"{value:.2f}" if value < 10 else figures(value)
@@ -25,7 +20,8 @@ def as_much(value: float, what: str) -> str:
 def between(gap: Gap, what: str) -> str:
     """`3.2 points ahead (2.1 to 4.3)`, and that it rests on one seed, whose luck the interval does not cover."""
     one_seed = "; one seed" if gap.n_seeds == 1 else ""
-    return minus(f"{100 * gap.value:.1f} {what} ({100 * gap.low:.1f} to {100 * gap.high:.1f}{one_seed})")
+    value, low, high = (f"{100 * one:.1f}".replace("-", "−") for one in (gap.value, gap.low, gap.high))
+    return f"{value} {what} ({low} to {high}{one_seed})"
 
 
 def who_leads(gap: Gap) -> str:

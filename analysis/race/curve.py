@@ -1,4 +1,4 @@
-"""The race, read from its rows: the accuracy of each learner's best model so far, at each moment of its clock."""
+"""The race, read from its rows: each learner's accuracy at each moment of its clock, and what it did, in a table."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.summary import SERIES, half_width
+from analysis.common.learners import by_rank
+from analysis.common.summary import SECONDS, SERIES, variance_over_seeds, with_band
 from analysis.common.variants import RACE, settings_of
+from analysis.common.wording import range_of
 
 RACER = [*SERIES, "n_train"]
 """Rows that agree in all of these are seeds of one curve; the settings contain the budget."""
@@ -18,6 +20,10 @@ RACER = [*SERIES, "n_train"]
 COLUMNS = [
     *RACER, "budget", "seconds", "accuracy", "low", "high", "half", "n_seeds", "n_learned", "measured_first",
     "measured_last",
+]  # fmt: skip
+TABLE = [
+    "learner", "device", "origin", "budget", "seeds", "accuracy", "half", "images", "tries", "feature_seconds",
+    "fit_seconds", "predict_seconds", "ended", "energy_kwh", "machine",
 ]  # fmt: skip
 
 
@@ -87,25 +93,15 @@ def _curve(seeds: pd.DataFrame) -> pd.DataFrame:
     climbs = [climb(steps_in(details)) for details in seeds["details"]]
     step_times = [step.seconds for climbed in climbs for step in climbed]
     moments = np.unique([moment for moment in (0.0, *step_times, first["budget"]) if moment <= first["budget"]])
-    shares = _values_at(climbs, moments, "accuracy")
-    n_seeds, n_test = (np.full(len(moments), n) for n in (len(seeds), first["n_test"]))
-    spread = shares.var(axis=0, ddof=1) if len(seeds) > 1 else np.zeros(len(moments))
-    mean = shares.mean(axis=0)
-    half = half_width(mean, spread, n_seeds, n_test)
-    columns = {
-        "seconds": moments,
-        "accuracy": mean,
-        "low": np.clip(mean - half, 0, 1),
-        "high": np.clip(mean + half, 0, 1),
-        "half": half,
-        "n_learned": (_values_at(climbs, moments, "n_train") > 0).sum(axis=0),
-    }
-    return pd.DataFrame(columns).assign(
+    shares, n_train = (_values_at(climbs, moments, name) for name in ("accuracy", "n_train"))
+    means = pd.DataFrame({"seconds": moments, "accuracy": shares.mean(axis=0), "n_learned": (n_train > 0).sum(axis=0)})
+    means = means.assign(
         **{name: first[name] for name in (*RACER, "budget")},
         n_seeds=len(seeds),
         measured_first=seeds["measured_at"].min(),
         measured_last=seeds["measured_at"].max(),
     )
+    return with_band(means, variance_over_seeds(shares))
 
 
 def _values_at(climbs: Sequence[Sequence[RaceStep]], moments: NDArray[np.float64], name: str) -> NDArray[np.float64]:
@@ -116,3 +112,34 @@ def _values_at(climbs: Sequence[Sequence[RaceStep]], moments: NDArray[np.float64
         values = np.array([getattr(step, name) for step in climbed], dtype=float)
         found.append(values[np.clip(np.searchsorted(began, moments, side="right") - 1, 0, None)])
     return np.stack(found)
+
+
+def race_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One line per curve: accuracy at the end with half the width of its band, seconds and tries; means over the seeds.
+
+    `images` is the number of training images of the best model and `tries` the number of models, both written as
+    `3,500` or `400 to 3,500`; `energy_kwh` is NaN if no seed has an estimate.
+    """
+    ends = curves(rows).groupby(RACER, dropna=False).tail(1).set_index(RACER)
+    found = [
+        {**_side(seeds), "accuracy": ends.loc[key, "accuracy"], "half": ends.loc[key, "half"]}
+        for key, seeds in races(rows).groupby(RACER, sort=True, dropna=False)
+    ]
+    table = pd.DataFrame(found, columns=TABLE)
+    return table.sort_values("learner", key=by_rank, kind="stable", ignore_index=True)
+
+
+def _side(seeds: pd.DataFrame) -> dict[str, object]:
+    """What these rows, the seeds of one curve, have in common or on average."""
+    details = [json.loads(text) for text in seeds["details"]]
+    steps = [steps_in(text) for text in seeds["details"]]
+    energy = pd.to_numeric(pd.Series([one.get("energy_kwh") for one in details]), errors="coerce")
+    return {
+        **seeds.iloc[0][["learner", "device", "origin", "budget", "machine"]],
+        **seeds[SECONDS].mean(),
+        "seeds": len(seeds),
+        "images": range_of([climb(one)[-1].n_train for one in steps]),
+        "tries": range_of([sum(step.n_train > 0 for step in one) for one in steps]),
+        "ended": ", ".join(sorted({str(one.get("ended", "")) for one in details})),
+        "energy_kwh": energy.mean(),
+    }

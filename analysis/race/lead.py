@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.common.machine import LIVE, host
 from analysis.common.scored_on import ScoredOn
-
-State = Literal["no model yet", "undecided", "ahead"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,16 +50,10 @@ class Standing:
     learned: tuple[bool, ...]  # whether any seed has more than the majority class
 
     @property
-    def state(self) -> State:
-        """Whether a learner has a model yet, and whether one is clearly ahead."""
-        if not any(self.learned):
-            return "no model yet"
-        return "undecided" if len(self.not_clearly_behind) > 1 else "ahead"
-
-    @property
     def leader(self) -> str | None:
-        """The learner that is clearly ahead of every other, if any."""
-        return self.learners[self.not_clearly_behind[0]] if self.state == "ahead" else None
+        """The learner that has a model and is clearly ahead of every other, if any."""
+        best, *close = self.not_clearly_behind
+        return self.learners[best] if any(self.learned) and not close else None
 
     @property
     def not_clearly_behind(self) -> list[int]:
@@ -79,11 +71,6 @@ class Standing:
         needed.
         """
         return 0.0 if one == other else float(np.hypot(self.half_widths[one], self.half_widths[other]))
-
-    @property
-    def difference(self) -> float:
-        """The second learner's accuracy minus the first's."""
-        return self.accuracies[1] - self.accuracies[0]
 
 
 def contest(curves: pd.DataFrame, learners: Sequence[str] = ("svm", "cnn")) -> Contest | None:

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.learners import by_rank
-from analysis.common.summary import half_width, t_half_width
+from analysis.common.summary import half_width, t_half_width, variance_over_seeds
 from analysis.robustness.names import CHANGES, named
 
 CURVE = [
@@ -95,19 +95,15 @@ def _shares(models: pd.DataFrame, change: str, n: Numbers) -> tuple[Numbers, Num
 
 def _accuracy(curve: dict[str, Any], by_seed: Numbers) -> dict[str, float]:
     """The mean over seeds and its band."""
-    k, n = np.array([len(by_seed)]), np.array([curve["n_test"]])
-    half = float(half_width(np.array([by_seed.mean()]), _variance(by_seed), k, n)[0])
-    return {"accuracy": by_seed.mean(), "low": max(by_seed.mean() - half, 0.0), "high": min(by_seed.mean() + half, 1.0)}
+    mean = by_seed.mean()
+    half = half_width(mean, variance_over_seeds(by_seed), len(by_seed), curve["n_test"])
+    return {"accuracy": mean, "low": max(mean - half, 0.0), "high": min(mean + half, 1.0)}
 
 
 def _loss(curve: dict[str, Any], by_seed: Numbers, by_images: Numbers, name: str = "lost") -> dict[str, float]:
     """The mean over seeds as a share of the unchanged accuracy; all seeds share the test images."""
     before = max(curve["before"], 1e-9)
-    halves = t_half_width(_variance(by_seed) / len(by_seed), np.array([by_images.mean()]), np.array([len(by_seed)]))
-    half = float(np.nan_to_num(halves)[0])  # a loss of exactly nothing, at level 0, has no doubt
+    half = t_half_width(variance_over_seeds(by_seed) / len(by_seed), by_images.mean(), len(by_seed))
+    half = np.nan_to_num(half)  # a loss of exactly nothing, at level 0, has no doubt
     ends = {name: by_seed.mean(), f"{name}_low": by_seed.mean() - half, f"{name}_high": by_seed.mean() + half}
-    return {end: value / before for end, value in ends.items()}
-
-
-def _variance(by_seed: Numbers) -> Numbers:
-    return np.array([by_seed.var(ddof=1) if len(by_seed) > 1 else 0.0])
+    return {end: float(value) / before for end, value in ends.items()}

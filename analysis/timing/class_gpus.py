@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import measured_here
-from analysis.common.wording import about, capitalised, count, figures, listed, span, times
+from analysis.common.wording import about, capitalised, count, figures, listed, range_of, times
 from analysis.timing.speed_up import break_even, first_origin, on_all_cores
 
 NO_GPU = "No GPU has been added yet."
@@ -24,14 +24,9 @@ class Processor:
         return str(self.rows["machine"].iloc[0])
 
     @property
-    def is_here(self) -> bool:
-        """Whether it is this server's processor, and not one recorded elsewhere."""
-        return measured_here(self.rows["origin"].iloc[0])
-
-    @property
     def whose(self) -> str:
         """`the server's processor` or `a recorded processor`."""
-        return "the server's processor" if self.is_here else "a recorded processor"
+        return "the server's processor" if measured_here(self.rows["origin"].iloc[0]) else "a recorded processor"
 
     @property
     def clause(self) -> str:
@@ -120,11 +115,11 @@ def _against_processor(gains: pd.DataFrame, processor: Processor) -> str:
     if (ahead["kind"] == "always").all():
         verb = f"{'is' if one else 'are'} faster than {processor.clause} at every size measured"
     else:
-        where = span(ahead["start"].min(), ahead["start"].max(), about)
+        where = range_of(ahead["start"], about)
         verb = f"{'passes' if one else 'pass'} {processor.clause} from about {where} rows on"
     them = gains[gains["who"].isin(ahead["who"])]
     at = _usual(them)
-    ratio = f"{'it is' if one else 'they are'} {span(at['times'].min(), at['times'].max(), figures)} times as fast"
+    ratio = f"{'it is' if one else 'they are'} {range_of(at['times'], figures)} times as fast"
     return f"{subject} {verb}; {_at(at, len(ahead))} {ratio}.{_extremes(them)}{_others(found)}"
 
 
@@ -148,7 +143,7 @@ def _none_ahead(found: pd.DataFrame, gains: pd.DataFrame, processor: Processor) 
     name = _name(found)
     subject = f"The only GPU here{name} does not pass" if one else f"{_neither(len(found))} GPUs here{name} passes"
     slower = 1 / at["times"]
-    ratio = f"{'it takes' if one else 'they take'} {span(slower.min(), slower.max(), figures)} times as long"
+    ratio = f"{'it takes' if one else 'they take'} {range_of(slower, figures)} times as long"
     n = int((found["kind"] == "changes").sum())
     who = "It is faster at some" if one else f"{count(n)} of them {'is' if n == 1 else 'are'} faster at"
     some = f" {who} smaller sizes." if n else ""

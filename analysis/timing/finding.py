@@ -4,9 +4,8 @@ import pandas as pd
 
 from analysis.common.machine import kind, measured_here
 from analysis.common.wording import about, duration, times
-from analysis.timing.gpus import GPU, Ratio, each_gpu
 from analysis.timing.names import OperationNames, named
-from analysis.timing.speed_up import first_origin, on_all_cores
+from analysis.timing.speed_up import GPU, Ratio, each_gpu, of_first_place, on_all_cores
 
 
 def device_finding(rows: pd.DataFrame) -> str:
@@ -15,13 +14,7 @@ def device_finding(rows: pd.DataFrame) -> str:
     Without any GPU it is on a CPU, chosen in the same way.
     """
     gpus = each_gpu(rows)
-    return _gain(gpus[0]) if gpus else _on_cpu(_of_first_place(rows))
-
-
-def _of_first_place(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one origin and machine."""
-    rows = rows[rows["origin"] == first_origin(rows)]
-    return rows[rows["machine"] == rows["machine"].iloc[0]]
+    return _gain(gpus[0]) if gpus else _on_cpu(of_first_place(rows))
 
 
 def _gain(gpu: GPU) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.machine import hosts
-from analysis.common.wording import figures, listed, span
+from analysis.common.wording import figures, listed, range_of
 from analysis.timing.speed_up import in_best_order
 
 FEATURES = ("colour_histogram", "hog", "binary_patterns", "all_features")
@@ -85,7 +85,7 @@ def _kernels(found: pd.DataFrame) -> str:
         return ""
     best = loop.groupby("operation")["times"].max()
     return (
-        f"Without a GPU, our kernels compute single families {span(best.min(), best.max(), figures)} times as fast as "
+        f"Without a GPU, our kernels compute single families {range_of(best, figures)} times as fast as "
         "scikit-image’s loop. "
     )
 
@@ -101,11 +101,7 @@ def _gpu(found: pd.DataFrame) -> str:
         "pretrained features": over_cpu(found, (PRETRAINED,)),
         "the CNN’s training step in float32": over_cpu(found, ("training_step",)),
     }
-    clauses = [
-        f"{span(gains.min(), gains.max(), figures)} times as fast at {task}"
-        for task, gains in tasks.items()
-        if len(gains)
-    ]
+    clauses = [f"{range_of(gains, figures)} times as fast at {task}" for task, gains in tasks.items() if len(gains)]
     if not clauses:
         return (
             "A GPU has been measured, but no features, SVM or training step on both it and the CPU beside "

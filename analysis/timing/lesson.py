@@ -4,35 +4,37 @@ import pandas as pd
 
 from analysis.common.machine import here_or_recorded, hosts, short_name
 from analysis.common.wording import listed, times
-from analysis.timing.gpus import GPU, each_gpu
 from analysis.timing.names import named
-from analysis.timing.speed_up import in_best_order
+from analysis.timing.speed_up import GPU, each_gpu, in_best_order
 
 LESSON = {
-    "Matrix product": (("matrix_product",), "20 times"),
-    "Convolution": (("convolution", "convolution_by_side"), "100 times"),
-    "Training": (("training", "training_step"), "10 to 100 times"),
+    "Matrix product": (("matrix_product",), 20.0, "20 times"),
+    "Convolution": (("convolution", "convolution_by_side"), 100.0, "100 times"),
+    "Training": (("training", "training_step"), 10.0, "10 to 100 times"),
 }
-"""The operations and the claimed speed-up for each name in the lesson; the claims were not measured here."""
+"""For each name in the lesson: the operations, how many times as fast a GPU is at least, and the claim in words.
+
+The claims were not measured here.
+"""
 
 NOT_YET = "not measured yet"
 
 
 def claims() -> str:
     """`20 times as fast at a matrix product, 100 times at a convolution and ...`: what the lesson claims."""
-    (first, claimed), *others = [(named(operations[0]).clause, claim) for operations, claim in LESSON.values()]
+    (first, claimed), *others = [(named(operations[0]).clause, claim) for operations, _, claim in LESSON.values()]
     return listed([f"{claimed} as fast at {first}", *(f"{claim} at {work}" for work, claim in others)])
 
 
 def is_measured(rows: pd.DataFrame) -> bool:
     """Whether any of the lesson's claims can be compared with what was measured."""
-    return any(not _over_fastest(rows[rows["operation"].isin(operations)]).empty for operations, _ in LESSON.values())
+    return any(not _over_fastest(rows[rows["operation"].isin(operations)]).empty for operations, *_ in LESSON.values())
 
 
 def lesson_table(rows: pd.DataFrame) -> pd.DataFrame:
     """A row for each claim of the lesson: `work`, `lesson`, `measured`, `how` and `usual`, in words."""
     return pd.DataFrame(
-        {"work": work, "lesson": claim, **_best(rows, operations)} for work, (operations, claim) in LESSON.items()
+        {"work": work, "lesson": claim, **_best(rows, operations)} for work, (operations, _, claim) in LESSON.items()
     )
 
 

@@ -3,11 +3,9 @@
 import pandas as pd
 
 from analysis.common.learners import MODELS
-from analysis.common.load import load_note
-from analysis.common.machine import device_name
+from analysis.common.machine import device_name, load_note
 from analysis.common.wording import NOT_ENOUGH, about, capitalised, count
-from analysis.timing.growth import Growth
-from analysis.timing.scaling import BEYOND, SIDE, Part, Scaling, Slower
+from analysis.timing.scaling import BEYOND, SIDE, Growth, Part, Scaling, Slower
 
 
 def scaling_finding(found: Scaling) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.approximation.lead import NETWORK
 from analysis.approximation.names import LEAST, error
 from analysis.common.machine import here_or_recorded, measured_here
-from analysis.common.wording import count, counted, span
+from analysis.common.wording import count, counted, range_of, span
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes
 from charts.common.captions import where_and_when
@@ -90,7 +90,7 @@ def describe_errors(points: pd.DataFrame) -> str:
     band = "No band: a formula finds the one best fit of polynomials and of Fourier series, without luck."
     if len(seeds):
         band = (
-            f"Network: median of {span(seeds.min(), seeds.max())} random starts, band from the best to the worst. "
+            f"Network: median of {range_of(seeds)} random starts, band from the best to the worst. "
             "Polynomials and Fourier series have no band: a formula finds their one best fit, without luck."
         )
     tiny = " Errors under a millionth are drawn at the lower edge." if (points["low"] < LEAST).any() else ""

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classroom.answer import Answer
-from analysis.classroom.scale import place, write
+from analysis.classroom.answer import Answer, place, write
 from analysis.classroom.votes import Tally
 from analysis.common.wording import counted
 from charts.classroom.labels import LARGE_SIZES, Labels, label_choices

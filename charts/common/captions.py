@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from analysis.common.load import load_caption
-from analysis.common.machine import measured_here
+from analysis.common.machine import load_caption, measured_here
 from analysis.common.wording import capitalised, count, mean_of, points
 
 

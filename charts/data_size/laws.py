@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.wording import about, count, figures, percent, percents, points
-from analysis.data_size.learning_curve import Estimate, PowerLaw
-from analysis.data_size.share_left import errors_remaining
+from analysis.data_size.learning_curve import PowerLaw, Share
 from charts.common import style
 from charts.common.marks import draw_band, hover
 from charts.common.style import Figure, Theme
@@ -91,14 +90,14 @@ def _shown(error: float, view: str) -> float:
     return 100 * error if view == "error" else 100 * (1 - error)
 
 
-def _hover(law: PowerLaw, size: float, estimate: Estimate) -> str:
+def _hover(law: PowerLaw, size: float, estimate: Share) -> str:
     """What a point of the law says."""
     value, low, high = percents(estimate.value, estimate.low, estimate.high)
     return hover(
         f"{style.label(law.learner)}, {law.recipe}: fitted law",
         f"{about(size)} training images",
         f"expected error {value} (95 % interval {low} to {high})",
-        "" if estimate.trusted else "a guess: beyond four times what was measured",
+        "" if size <= law.trusted_to else "a guess: beyond four times what was measured",
     )
 
 
@@ -116,7 +115,7 @@ def _fourfold(law: PowerLaw) -> str:
     """What four times the images did, as far as they are measured: an exponent alone tells a newcomer nothing."""
     if not law.fits_end or law.largest < 4 * law.smallest:
         return ""
-    return f" Four times the images, up to {count(law.largest)}, leave {errors_remaining(law, 4).of('the error')}."
+    return f" Four times the images, up to {count(law.largest)}, leave {law.errors_remaining(4).of('the error')}."
 
 
 def _prediction(law: PowerLaw) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.common.paired import Gap
 from analysis.common.wording import capitalised
-from analysis.errors.words import ends
+from analysis.errors.disagreement import ends
 from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import draw_interval, hover, marker, quiet_line

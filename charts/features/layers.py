@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.common.wording import count, span
+from analysis.common.wording import count, range_of
 from analysis.features.layers import Hierarchy, with_interval
 from charts.common import style
 from charts.common.axes import percent_range, set_axes
@@ -101,7 +101,7 @@ def describe_layers(found: Hierarchy) -> str:
     """The caption, as plain text."""
     held = found.held
     probed = held.loc[held["n_probe"] > 0, "n_probe"]
-    probe = f"The linear classifier (logistic regression) learned from {span(probed.min(), probed.max())} of them"
+    probe = f"The linear classifier (logistic regression) learned from {range_of(probed)} of them"
     return (
         f"The CNN learned from {count(found.n_train)} images. {probe}, and its one setting was chosen on training "
         f"images. It reads each layer's maps averaged to 2 x 2 places. {band_over(held)} "

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.common.learners import name
-from analysis.common.load import load_caption, other_cores
+from analysis.common.machine import load_caption, other_cores
 from analysis.common.wording import capitalised, figures, listed, mean_of, moment, percent
 from analysis.race.curve import best_at
 from charts.common.captions import where_and_when

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.common.wording import about, figures, times
-from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
-from analysis.timing.speed_up import speed_ups
+from analysis.timing.speed_up import each_gpu, speed_ups
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, shade

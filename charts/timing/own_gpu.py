@@ -6,9 +6,9 @@ from html import escape
 import pandas as pd
 
 from analysis.common.machine import HERE, measured_here
-from analysis.common.wording import span
+from analysis.common.wording import range_of
 from analysis.timing.names import named
-from analysis.timing.own_gpu.rows import CORE, GPU, OwnGpu
+from analysis.timing.own_gpu import CORE, GPU, OwnGpu
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, shade
@@ -75,7 +75,7 @@ def describe_own_gpu(own: OwnGpu | None, server: pd.DataFrame) -> str:
     sentences = ["Median time of one call after warm-up; the band holds the middle half of the repetitions."]
     if own:
         worst, repeats = own.rows["error"].max(), own.rows["n_repeats"]
-        many = span(repeats.min(), repeats.max())
+        many = range_of(repeats)
         sentences.append(
             f"Dotted: without the copies. {own.browser} measured {own.name} and one core, {many} repetitions a row. "
             f"Entries of each result were compared with exact sums; the worst was off by {worst:.0e} "

@@ -180,7 +180,7 @@ def test_laws_turn_grey_beyond_four_times_the_data(recorded, summary):
 def test_words_of_near_bands_stand_in_rows_of_their_own():
     """The words of neighbouring bands are in different rows; those of a distant one are in the lowest row."""
     near, next_to, far = (
-        Crossover("crosses", "svm", "cnn", "quick", "live", low, low, low * 1.5, smallest=100, largest=10**6)
+        Crossover("crosses", "svm", "cnn", "quick", "live", low, low, low * 1.5, sizes=(100, 10**6))
         for low in (1000, 1600, 200_000)
     )
     laid = bands.lay_out([near, next_to, far], 100, 10**6, 700)
@@ -196,14 +196,14 @@ def test_a_band_says_how_far_it_is_known():
         (None, 470.0, "cross here, quick: before 470"),
         (30_100.0, None, "cross here, quick: from 30,000 on"),
     ]:
-        found = Crossover("crosses", "svm", "cnn", "quick", "live", low, None, high, smallest=100, largest=50_000)
+        found = Crossover("crosses", "svm", "cnn", "quick", "live", low, None, high, sizes=(100, 50_000))
 
         assert bands.words(found) == text
 
 
 def test_a_crossover_without_a_band_draws_none(summary):
     """Without a crossing there is no shade."""
-    found = Crossover("undecided", "svm", "cnn", "quick", "live", smallest=100, largest=10_000)
+    found = Crossover("undecided", "svm", "cnn", "quick", "live", sizes=(100, 10_000))
 
     assert not accuracy_against_size(summary, [found]).layout.shapes
 

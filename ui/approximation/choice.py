@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.approximation.names import LAYERS, TARGETS
+from analysis.approximation.names import LAYERS, TARGETS, label
 from catalogue.targets import DRAWN
 from ui.approximation.pad import draw_curve
 from ui.common.pickers import pick, pick_one
@@ -34,7 +34,7 @@ def choose() -> Choice:
     """The visitor's choice; if the drawing cannot be read, the page ends with a sentence that says why."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         first = list(TARGETS).index(FIRST)
-        target = pick("Target", list(TARGETS), "target", 300, first=first, write=TARGETS.__getitem__)
+        target = pick("Target", list(TARGETS), "target", 300, first=first, write=label)
         depth = pick_depth()
     return Choice(target, draw_curve() if target == DRAWN else (), depth)
 

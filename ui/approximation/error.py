@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.approximation.finding import on_target, overall
-from analysis.approximation.lead import NETWORK, points
-from analysis.approximation.names import TARGETS
+from analysis.approximation.lead import NETWORK, on_target, overall, points
+from analysis.approximation.names import label
 from analysis.common.machine import HERE
 from charts.approximation.error import describe_errors, error_figure
 from experiments.approximation import row
@@ -40,7 +39,7 @@ def show_errors(chosen: Choice) -> tuple[Panel, pd.DataFrame]:
     drawn = points(rows)
     panel = Panel(
         "approximation",
-        f"{TARGETS[chosen.target]}: error against parameters",
+        f"{label(chosen.target)}: error against parameters",
         finding_of(chosen, rows),
         describe_errors(drawn),
         partial(error_figure, drawn),

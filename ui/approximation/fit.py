@@ -6,8 +6,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.approximation.luck import Luck, luck, luck_in_words, most_telling
-from analysis.approximation.names import FAMILIES, TARGETS, error
+from analysis.approximation.lead import Luck, luck, luck_in_words, most_telling
+from analysis.approximation.names import FAMILIES, error, label
 from analysis.common.wording import capitalised, count, counted, duration
 from catalogue.targets import IMAGE
 from charts.approximation.fit import curves_figure, fit_figure, images_figure
@@ -74,7 +74,7 @@ def _fits_of(target: str, heights: tuple[float, ...], units: int, depth: int, se
 def show_answer(chosen: Choice, answer: Answer, units: int, seed: int) -> None:
     """The target and all fits, as curves or as images."""
     errors = ", ".join(f"{FAMILIES[name]} {error(fit.error)}" for name, fit in answer.fits.items())
-    alt = f"{TARGETS[chosen.target]} and its fits with {counted(units, 'hidden unit')}. Errors: {errors}."
+    alt = f"{label(chosen.target)} and its fits with {counted(units, 'hidden unit')}. Errors: {errors}."
     key = f"fit {chosen} {units} {seed}"
     if chosen.target == IMAGE:
         images = [("Target", answer.target), *((look(name).label, fit.values) for name, fit in answer.fits.items())]

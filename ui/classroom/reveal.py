@@ -5,9 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.classroom.answer import Answer
+from analysis.classroom.answer import Answer, write
 from analysis.classroom.register import kind
-from analysis.classroom.scale import write
 from analysis.classroom.votes import Tally, tally, votes_in_words
 from charts.classroom.votes import Voted, describe_votes, votes_figure
 from experiments.classroom.question import Question

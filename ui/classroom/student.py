@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.classroom.scale import write
+from analysis.classroom.answer import write
 from experiments.classroom.question import ROUNDS, SHOWN, Question
 from experiments.classroom.room import Room
 from ui.classroom.answers import images_of, show_images, show_question

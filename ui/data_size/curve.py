@@ -6,13 +6,11 @@ from functools import cached_property, partial
 import pandas as pd
 import streamlit as st
 
+from analysis.common.machine import one_recording
 from analysis.common.summary import summarise
-from analysis.data_size.best import finding_of_all
 from analysis.data_size.crossover import Crossover, crossovers
-from analysis.data_size.finding import finding, preferred
+from analysis.data_size.finding import finding, finding_of_all, preferred, saving
 from analysis.data_size.learning_curve import PowerLaw, power_laws
-from analysis.data_size.one_recording import one_recording
-from analysis.data_size.pretrained import saving
 from charts.common.captions import describe_accuracy, describe_time
 from charts.common.style import View
 from charts.data_size.chart import accuracy_against_size

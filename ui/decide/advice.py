@@ -7,13 +7,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.common.load import load_note, other_cores
+from analysis.common.machine import load_note, other_cores
 from analysis.common.wording import counted, moment, percent
 from analysis.data_size.small_sets import SMALL, small_set_note
-from analysis.decide.advice import Advice, Option, advise
-from analysis.decide.evidence import Cited, Evidence, cite, contradiction_elsewhere
+from analysis.decide.advice import Advice, Cited, Evidence, Option, Question, advise, cite, contradiction_elsewhere
 from analysis.decide.measured import Measured, comparable_sets, most_telling
-from analysis.decide.question import Question
 from analysis.decide.words import (
     amount,
     at_nearest,

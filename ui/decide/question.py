@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.decide.question import Question
+from analysis.decide.advice import Question
 from analysis.decide.words import amount
 from ui.common import source
 from ui.common.pickers import pick

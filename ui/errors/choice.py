@@ -11,8 +11,7 @@ from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.common.variants import RACE
 from analysis.common.wording import count
 from analysis.errors.disagreement import Disagreement
-from analysis.errors.matched import NoCommonSeedError, match_sides
-from analysis.errors.side import KEYS, Side
+from analysis.errors.matched import KEYS, NoCommonSeedError, Side, match_sides
 from charts.common.style import look
 from ui.common import source
 from ui.common.page import link, plain

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.common.wording import capitalised
-from analysis.errors.words import all_seeds, one_seed
+from analysis.errors.disagreement import all_seeds, one_seed
 from charts.errors.seeds import describe_seeds, seeds_figure
 from ui.common.chart import show_panel
 from ui.common.pickers import pick_one

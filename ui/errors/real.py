@@ -6,8 +6,8 @@ import streamlit as st
 
 from analysis.common.variants import RACE, settings_of
 from analysis.common.wording import capitalised, count
-from analysis.errors.side import BUDGET
-from analysis.errors.words import finding, p_value
+from analysis.errors.disagreement import finding, p_value
+from analysis.errors.matched import BUDGET
 from catalogue.sources.own import is_own
 from charts.common.captions import where_and_when
 from charts.errors.parts import CAPTION, parts_figure

@@ -11,7 +11,7 @@ import catalogue
 from analysis.common.machine import measured_here as is_here
 from analysis.common.variants import without_settings
 from analysis.common.wording import number, percents
-from analysis.errors import trapped
+from analysis.errors import shortcut
 from analysis.errors.shortcut import origin_to_describe, points, share_to_describe, with_share
 from catalogue.dataset import Images
 from catalogue.sources.shortcut import N_TEST, NAMES, SHARES, examples, is_usual
@@ -102,12 +102,12 @@ def _trap_of(rows: pd.DataFrame, preferred: int) -> Trap:
     panel = Panel(
         "errors/shortcut",
         "The shortcut trap",
-        trapped.finding(one_quick, one_quick_rows, share, usual),
+        shortcut.finding(one_quick, one_quick_rows, share, usual),
         describe_shortcut(quick, quick_rows, N_TEST),
         partial(shortcut_figure, quick),
         f"{preferred} {source.key_of_results(rows)}",
     )
-    return Trap(panel, quick, quick_rows, trapped.helps(one, one_rows, share, usual))
+    return Trap(panel, quick, quick_rows, shortcut.helps(one, one_rows, share, usual))
 
 
 def show_examples() -> None:
@@ -142,7 +142,7 @@ def show_measured(experiments: list[Experiment], share: int) -> None:
     rows = source.store().rows(id=[one.id for one in experiments])
     rows = with_share(rows[rows["origin"].map(is_here).astype(bool)], NAMES, N_TEST)
     if len(rows):
-        st.markdown(plain(trapped.measured_here(points(rows, is_usual()), share)))
+        st.markdown(plain(shortcut.measured_here(points(rows, is_usual()), share)))
 
 
 def show_numbers(quick: pd.DataFrame) -> None:

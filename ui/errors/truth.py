@@ -6,8 +6,7 @@ from numpy.typing import NDArray
 
 import catalogue
 from analysis.common.scored_on import ScoredOn
-from analysis.errors.matched import Matched
-from analysis.errors.side import Side, rows_of
+from analysis.errors.matched import Matched, Side, rows_of
 from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources.own import is_own

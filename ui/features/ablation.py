@@ -5,8 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.features.ablation import ablate
-from analysis.features.worth import worth
+from analysis.features.ablation import ablate, worth
 from catalogue.sources.local import copies_of
 from charts.common.families import LABELS
 from charts.features.ablation import ablation_figure, describe_ablation

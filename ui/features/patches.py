@@ -6,8 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.features.layers import ORDINALS
-from analysis.features.units import responses, responses_in_words
+from analysis.features.layers import ORDINALS, responses, responses_in_words
 from catalogue.dataset import Images
 from charts.common.images import BLUE, contact_sheet
 from experiments.kept.model_store import Kept

@@ -5,8 +5,7 @@ import re
 import streamlit as st
 
 from analysis.lesson.register import Claim
-from analysis.lesson.tally import KINDS, SYMBOLS
-from analysis.lesson.verdict import Answer, Verdict
+from analysis.lesson.verdict import KINDS, Answer, Verdict
 from charts.common.style import View
 from charts.lesson.imagenet import describe_imagenet, imagenet_figure
 from ui.common.chart import for_visitor, show_chart
@@ -52,7 +51,7 @@ def left_out(claim: Claim) -> str:
 
 def chip(verdict: Verdict) -> str:
     """`✓ Holds here`: the verdict by a sign and in words."""
-    return f"{SYMBOLS[verdict.kind]} {KINDS[verdict.kind]}"
+    return KINDS[verdict.kind]
 
 
 def show_card(lesson: Lesson, claim: Claim, verdict: Verdict) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from analysis.lesson.register import PARTS
-from analysis.lesson.tally import KINDS, SYMBOLS
-from analysis.lesson.verdict import VerdictKind
+from analysis.lesson.verdict import KINDS, VerdictKind
 from ui.common.chart import fold, show_headline
 from ui.common.page import link, plain
 from ui.common.pickers import drop_unknown
@@ -50,7 +49,7 @@ def not_holding(lesson: Lesson) -> list[str]:
 
 def pick_verdict(there: Collection[VerdictKind]) -> VerdictKind | None:
     """The verdict to which the cards are reduced, one of those that occur; None for the whole lesson."""
-    names = {kind: f"{SYMBOLS[kind]} {words}" for kind, words in KINDS.items() if kind in there}
+    names = {kind: words for kind, words in KINDS.items() if kind in there}
     drop_unknown("verdict", names)
     return st.pills(
         "Show only",

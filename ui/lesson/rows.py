@@ -11,8 +11,7 @@ from analysis.data_size.crossover import crossovers
 from analysis.data_size.learning_curve import power_laws
 from analysis.lesson.evidence import Evidence
 from analysis.lesson.register import CLAIMS, Claim
-from analysis.lesson.tally import tally
-from analysis.lesson.verdict import Verdict
+from analysis.lesson.verdict import Verdict, tally
 from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS

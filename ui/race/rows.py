@@ -7,9 +7,9 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.race import curve
+from analysis.race.curve import race_table
 from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
-from analysis.race.table import race_table
 from catalogue.dataset import Images
 from charts.race.runner import Runner
 from experiments.race.budget import RACE, RACERS, budget_of

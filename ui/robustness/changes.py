@@ -27,7 +27,7 @@ def show_changes(chosen: Choice) -> Panel:
     points, decisive = losses(chosen.shown), losses(chosen.decisive_shown)
     shown = points[points["change"] == chosen.change]
     averages = means(chosen.decisive_shown)
-    sentences = [luck(averages), at_last_step(decisive, chosen.change), describe_change(shown)]
+    sentences = [luck(averages["n_seeds"]), at_last_step(decisive, chosen.change), describe_change(shown)]
     panel = Panel(
         "robustness",
         "What breaks them?",

@@ -6,7 +6,7 @@ import shlex
 import pandas as pd
 import streamlit as st
 
-from analysis.data_size.packed import describe_packed
+from analysis.data_size.pooled import describe_packed
 from experiments.kept.folder import Kept
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment

@@ -1,6 +1,6 @@
 """Which seed succeeds and which fails is found from the rows."""
 
-from analysis.approximation.luck import luck, luck_in_words, most_telling
+from analysis.approximation.lead import luck, luck_in_words, most_telling
 from tests.analysis.approximation.made import rows
 
 

@@ -73,7 +73,7 @@ def raced(cnn_at_end):
 def test_who_is_ahead_is_who_was_made_to_be(cnn, right):
     """After a second the SVM alone has a model; after a minute it depends on the CNN's accuracy."""
     known = evidence(raced(cnn))
-    (second,), (minute,) = (ask(known) for ask in (choices.second, choices.minute))
+    (second,), (minute,) = (kind(name).answers(known) for name in ("second", "minute"))
 
     assert second.right == (0,)
     assert minute.right == (right,)

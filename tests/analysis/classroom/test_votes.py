@@ -2,8 +2,7 @@
 
 import pytest
 
-from analysis.classroom.answer import Answer
-from analysis.classroom.scale import IMAGES, OPTIONS, PERCENT, TIMES, at_place, place, write
+from analysis.classroom.answer import IMAGES, OPTIONS, PERCENT, TIMES, Answer, at_place, place, write
 from analysis.classroom.votes import right_options, tally, votes_in_words
 
 BAND = Answer("", "", "", unit="images", low=1000, value=2000, high=3000)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.common.summary import summarise
-from analysis.data_size.best import finding_of_all
+from analysis.data_size.finding import finding_of_all
 from tests.analysis.decide.by_hand import made
 
 

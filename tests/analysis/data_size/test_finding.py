@@ -16,9 +16,7 @@ SIZES = (100, 1000, 10_000)
 
 def crossing(kind, low=None, high=None, signs=(-1, 0, 1), recipe="quick"):
     """A crossover between 100 and 10,000 images."""
-    second_from = SIZES[2] if signs[2] > 0 else None
-    band = (low, None, high, second_from, 100, 10_000)
-    return Crossover(kind, "svm", "cnn", recipe, "live", *band, sizes=SIZES, signs=signs)
+    return Crossover(kind, "svm", "cnn", recipe, "live", low, None, high, SIZES, signs)
 
 
 def taking(summary, seconds, spread=1.0):
@@ -135,7 +133,7 @@ def test_a_lead_is_priced_where_it_begins_too():
         times = summary["n_train"].map({100: 99, 1000: begins, 10_000: ends})
         summary = taking(summary, 10.0 * times.where(summary["learner"] == "cnn", 1))
 
-        said = finding([replace(found, second_leads_from=1000)], summary)
+        said = finding([found], summary)
         assert said.endswith(f"; at 1,000 images {begin}, test included. At 10,000 images {end}.")
 
 

@@ -1,6 +1,6 @@
 """A packed model is said to be one of those measured, with its own training and test images."""
 
-from analysis.data_size.packed import describe_packed
+from analysis.data_size.pooled import describe_packed
 
 
 def test_a_model_of_one_fold_is_not_taken_for_all_folds():

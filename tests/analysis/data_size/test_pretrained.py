@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.data_size.pretrained import saving
+from analysis.data_size.finding import saving
 
 
 def told(*rows):

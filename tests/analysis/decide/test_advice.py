@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.decide.advice import advise, way_out
-from analysis.decide.curve import Candidate
-from analysis.decide.measured import comparable_sets, most_telling
-from analysis.decide.question import COSTS, Question
+from analysis.decide.advice import Question, advise, way_out
+from analysis.decide.measured import COSTS, Candidate, comparable_sets, most_telling
 from tests.analysis.decide.by_hand import made
 from tests.analysis.synthetic import row
 

@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from analysis.decide.advice import advise
-from analysis.decide.evidence import cite, contradiction_elsewhere
+from analysis.decide.advice import Question, advise, cite, contradiction_elsewhere
 from analysis.decide.measured import comparable_sets, most_telling
-from analysis.decide.question import Question
 from tests.analysis.decide.by_hand import made
 
 CURVES = [

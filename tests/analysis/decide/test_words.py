@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from analysis.decide.advice import advise
-from analysis.decide.evidence import cite
+from analysis.decide.advice import Question, advise, cite
 from analysis.decide.measured import Margin, comparable_sets
-from analysis.decide.question import Question
 from analysis.decide.words import describe_evidence, difference, finding, interval, pretrained_note, verdict
 from tests.analysis.decide.by_hand import made
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.errors.matched import Matched, match_sides
-from analysis.errors.side import Side
+from analysis.errors.matched import Matched, Side, match_sides
 from tests.analysis.synthetic import row
 
 SVM = Side("svm", "quick", "{}", "live")

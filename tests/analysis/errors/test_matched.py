@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.errors.matched import NoCommonSeedError, match_sides
-from analysis.errors.side import Side, names, sides
+from analysis.errors.matched import NoCommonSeedError, Side, match_sides, names, sides
 from tests.analysis.errors.made import CNN, SVM, independent, side_rows
 
 THREE = independent(0.7, 80, 3, 0)

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from analysis.errors.shortcut import points, with_share
-from analysis.errors.trapped import finding, helps, measured_here
+from analysis.errors.shortcut import finding, helps, measured_here, points, with_share
 from tests.analysis.errors.trap_made import SHARES, USUAL, trapped_rows
 
 

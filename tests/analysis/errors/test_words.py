@@ -1,8 +1,7 @@
 """The sentences never say more than the intervals."""
 
-from analysis.errors.disagreement import Disagreement
+from analysis.errors.disagreement import Disagreement, all_seeds, finding, one_seed, p_value
 from analysis.errors.matched import match_sides
-from analysis.errors.words import all_seeds, finding, one_seed, p_value
 from tests.analysis.errors.made import SVM, both, counts, independent, side_rows
 from ui.common.chart import HEADLINE_LETTERS, headline
 

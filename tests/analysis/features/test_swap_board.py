@@ -17,11 +17,10 @@ def turned(features, head):
 
 
 def test_the_spreads_are_those_worked_out_by_hand():
-    """0.7 - 0.4 between the features, 0.02 + 0.02 between the classifiers, and the ends of both by name."""
+    """0.7 - 0.4 between the features, 0.02 + 0.02 between the classifiers."""
     features, heads, gap = swap_board(board_rows(flat)).spreads
 
     assert (features.value, heads.value, gap.value) == pytest.approx((0.30, 0.04, 0.26), abs=1e-3)
-    assert (features.best, features.worst, heads.best, heads.worst) == ("pretrained", "raw", "rbf_svm", "linear_svm")
     assert all(one.low < one.value < one.high for one in (features, heads, gap))
 
 

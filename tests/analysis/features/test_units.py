@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.common.wording import number
-from analysis.features.units import Responses, directions, responses, responses_in_words
+from analysis.features.layers import Responses, directions, responses, responses_in_words
 
 N_UNITS, N_EACH, SIDE = 16, 9, 8
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.common.scored_on import ScoredOn
-from analysis.features.ablation import Ablation
-from analysis.features.worth import worth
+from analysis.features.ablation import Ablation, worth
 
 NAMES = {"hog": "Edge directions (HOG)", "gabor": "Stripes", "colour": "Colours"}
 PARTS = ("", "_low", "_high")
@@ -29,7 +28,7 @@ def found(
             for part, step in zip(PARTS, STEPS, strict=True)
         }
         table.append({"family": family, **row, "leads": family in leads})
-    return Ablation(ScoredOn("x", "1", 100), 1000, "quick", "live", 3, 0.9, 0.895, 0.905, pd.DataFrame(table))
+    return Ablation(ScoredOn("x", "1", 100), 1000, 3, 0.9, 0.895, 0.905, pd.DataFrame(table))
 
 
 STEPS = (0.0, -0.005, 0.005)

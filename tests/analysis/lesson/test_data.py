@@ -1,7 +1,5 @@
 """Verdicts on more images follow the curves, and change with them."""
 
-from dataclasses import replace
-
 import pandas as pd
 import pytest
 
@@ -101,13 +99,11 @@ def test_a_crossing_needs_both_to_lead_somewhere():
 def crossed(*gaps: float, half: float = 0.01):
     """The condition that these gaps of the CNN, each with half an interval, make at 100, 200, 400 ... images."""
     ends = tuple(Gap(gap - half, gap, gap + half) for gap in gaps)
-    signs = tuple(1 if end.low > 0 else -1 if end.high < 0 else 0 for end in ends)
+    signs = tuple(end.sign for end in ends)
     sizes = tuple(100 * 2**place for place in range(len(gaps)))
     kind = "crosses" if signs[0] < 0 < signs[-1] else "undecided"
-    one = Crossover(kind, "svm", "cnn", "quick", "here", 150.0, 200.0, 300.0, None, sizes[0], sizes[-1])
-    return data.crossing(
-        Place("cifar10", "here", "CIFAR-10", "here"), replace(one, sizes=sizes, signs=signs, gaps=ends)
-    )
+    one = Crossover(kind, "svm", "cnn", "quick", "here", 150.0, 200.0, 300.0, sizes, signs, ends)
+    return data.crossing(Place("cifar10", "here", "CIFAR-10", "here"), one)
 
 
 def test_a_crossing_is_contradicted_only_by_sizes_that_are_clear():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.lesson.layers import layers
+from analysis.lesson.features import layers
 from tests.analysis.features.probed import rows
 from tests.analysis.lesson.told import evidence
 

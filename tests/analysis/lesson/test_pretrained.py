@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from analysis.lesson.choice import few_images
+from analysis.lesson.choice import few_images, pretrained
 from analysis.lesson.data import sample_efficiency
-from analysis.lesson.pretrained import pretrained
 from tests.analysis.lesson.told import curve, evidence, law
 
 BEST, GOOD, BAD = law(0.0, 0.2, 0.3), law(0.0, 0.4, 0.3), law(0.0, 0.6, 0.3)

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 
 from analysis.lesson.register import CITED, CLAIMS, PARTS
-from analysis.lesson.tally import KINDS, SYMBOLS, tally
-from analysis.lesson.verdict import Verdict
+from analysis.lesson.verdict import KINDS, Verdict, tally
 from tests.analysis.lesson.told import evidence
 
 
@@ -50,4 +49,6 @@ def test_the_numbers_of_the_count_are_those_of_the_filter():
 
 def test_verdicts_are_told_apart_without_colour():
     """Each has words and a sign of its own."""
-    assert len(set(KINDS.values())) == len(set(SYMBOLS.values())) == len(KINDS) == len(SYMBOLS)
+    signs, words = zip(*(label.split(" ", 1) for label in KINDS.values()), strict=True)
+
+    assert len(set(signs)) == len(set(words)) == len(KINDS)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.lesson.swap_board import features_matter
+from analysis.lesson.features import features_matter
 from tests.analysis.features.board_rows import board_rows, flat
 from tests.analysis.lesson.told import evidence
 

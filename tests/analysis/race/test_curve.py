@@ -120,7 +120,7 @@ def test_nobody_is_ahead_before_anything_is_learned():
     """Both still predict the majority class."""
     stood = at(races(), 0.1)
 
-    assert (stood.state, stood.leader) == ("no model yet", None)
+    assert (any(stood.learned), stood.leader) == (False, None)
 
 
 def test_a_difference_that_chance_could_make_has_no_winner():
@@ -130,8 +130,8 @@ def test_a_difference_that_chance_could_make_has_no_winner():
     )
     stood = at(rows, 10)
 
-    assert (stood.state, stood.leader) == ("undecided", None)
-    assert stood.difference == pytest.approx(0.005)
+    assert (stood.leader, stood.not_clearly_behind) == (None, [0, 1])
+    assert stood.accuracies == pytest.approx((0.970, 0.975))
     assert stood.half_width_of_difference(0, 1) == pytest.approx(0.012, abs=0.0005)
 
 

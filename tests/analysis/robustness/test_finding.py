@@ -42,8 +42,8 @@ def test_of_three_the_one_that_loses_most_and_the_one_that_loses_least_are_named
 
 def test_one_seed_is_said_to_be_one():
     """Its intervals cover the test images only."""
-    assert luck(means(rows(n_seeds=1))) == "With one seed, luck in training is not in the intervals."
-    assert luck(means(rows())) == ""
+    assert luck(means(rows(n_seeds=1))["n_seeds"]) == "With one seed, luck in training is not in the intervals."
+    assert luck(means(rows())["n_seeds"]) == ""
 
 
 def test_one_learner_is_no_comparison():

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.robustness.finding import what_training_on_it_does
 from analysis.robustness.losses import apart, losses, means
-from analysis.robustness.trained import what_training_on_it_does
 from tests.analysis.robustness.made import gentle, rows
 
 

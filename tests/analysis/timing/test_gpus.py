@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.common.machine import short_name
-from analysis.timing.gpus import Ratio, each_gpu, gpu_table
+from analysis.timing.speed_up import Ratio, each_gpu, gpu_table
 from tests.analysis.timing.timed import CPU, frame, pair, row
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.timing.growth import fit_growth
+from analysis.timing.scaling import fit_growth
 
 SIZES = np.array([100.0, 1_000, 10_000, 100_000])
 

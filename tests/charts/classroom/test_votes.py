@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.classroom.answer import OPTIONS as OPTIONS_OF
 from analysis.classroom.answer import Answer
-from analysis.classroom.scale import OPTIONS as OPTIONS_OF
 from analysis.classroom.votes import tally
 from charts.classroom.votes import Voted, describe_votes, votes_figure
 

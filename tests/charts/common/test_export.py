@@ -17,7 +17,7 @@ from tests.analysis.synthetic import rows
 
 pytestmark = pytest.mark.slow
 
-CROSSING = Crossover("crosses", "svm", "cnn", "quick", "a-server", 1412.0, 2000.0, 2876.0, smallest=100, largest=10_000)
+CROSSING = Crossover("crosses", "svm", "cnn", "quick", "a-server", 1412.0, 2000.0, 2876.0, sizes=(100, 10_000))
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.decide.advice import advise
+from analysis.decide.advice import Question, advise
 from analysis.decide.measured import comparable_sets
-from analysis.decide.question import Question
 from charts.decide.options import FAINT, describe_options, options_figure
 from tests.analysis.decide.by_hand import made
 

@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.common.scored_on import UnlikeTestImagesError
-from analysis.race.curve import curves
-from analysis.race.table import race_table
+from analysis.race.curve import curves, race_table
 from charts.common import style
 from charts.race.caption import describe_energy, describe_race, describe_running
 from charts.race.chart import race_figure

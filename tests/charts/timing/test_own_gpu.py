@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from analysis.timing.own_gpu.rows import read
+from analysis.timing.own_gpu import read
 from charts.common.style import DEVICES
 from charts.timing.own_gpu import describe_own_gpu, own_gpu_figure, own_lines
 from tests.analysis.timing.own_gpu.reports import SOFTWARE, report, sent

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.approximation.names import TARGETS
+from analysis.approximation.names import label
 from experiments.approximation import row as files
 from experiments.approximation.measure import SEEDS
 from tests.analysis.approximation.made import row, rows
@@ -15,7 +15,7 @@ from ui.approximation import error as shown
 pytestmark = pytest.mark.slow
 
 PAGE = "approximation"
-KINK, IMAGE, DRAWN = (TARGETS[name] for name in ("kink", "image", "drawn"))
+KINK, IMAGE, DRAWN = (label(name) for name in ("kink", "image", "drawn"))
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from analysis.data_size.one_recording import one_recording
-from analysis.decide.question import Question
+from analysis.common.machine import one_recording
+from analysis.decide.advice import Question
 from settings import ROOT
 from tests.ui.part import open_page, table, words
 from ui.common import source

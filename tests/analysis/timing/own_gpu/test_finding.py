@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from analysis.timing.own_gpu.finding import before_finding, limits, own_gpu_finding, own_table
-from analysis.timing.own_gpu.rows import read
+from analysis.timing.own_gpu import before_finding, limits, own_gpu_finding, own_table, read
 from tests.analysis.timing.own_gpu.reports import SOFTWARE, report, sent
 from tests.analysis.timing.timed import frame, row
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.timing.own_gpu.rows import adapter_name, read, server_rows
+from analysis.timing.own_gpu import adapter_name, read, server_rows
 from tests.analysis.timing.own_gpu.reports import SOFTWARE, report, sent
 from tests.analysis.timing.timed import CPU, frame, row
 

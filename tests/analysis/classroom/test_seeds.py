@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.classroom.wrong_image import PLACES, pair, wrong_image
+from analysis.classroom.seeds import PLACES, pair, wrong_image
 from tests.analysis.lesson.told import evidence
 from tests.analysis.synthetic import row
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.data_size.one_recording import one_recording
+from analysis.common.machine import one_recording
 
 
 def test_the_recording_with_the_most_rows_is_shown_beside_what_was_measured_here():
