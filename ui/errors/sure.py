@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.common.variants import RACE
 from analysis.common.wording import count
+from analysis.errors.matched import rows_of
 from analysis.errors.reliability import finding, reliability
-from analysis.errors.side import rows_of
 from catalogue.dataset import Images
 from charts.errors.reliability import describe_reliability, reliability_figure
 from experiments.kept.model_store import model_store

@@ -5,10 +5,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analysis.robustness.finding import what_helps
+from analysis.robustness.finding import what_helps, what_training_on_it_does
 from analysis.robustness.losses import means
 from analysis.robustness.names import named
-from analysis.robustness.trained import what_training_on_it_does
 from catalogue import Entry
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
