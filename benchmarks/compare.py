@@ -1,23 +1,19 @@
 """The compare page in a real browser: seconds from a moved slider to both predictions, and to a new image's page.
 
-`[CROSSOVER_DATA=...] python benchmarks/compare.py [--dataset Digits] [--repeats 15]`, on a quiet machine; needs
+`[CROSSOVER_DATA=...] python -m benchmarks.compare [--dataset Digits] [--repeats 15]`, on a quiet machine; needs
 Chromium. The server has a home of its own and trains both models first; the first slider move is not timed.
 """
 
-import argparse
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlencode
 
+import typer
 from playwright.sync_api import Page, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from benchmarks.first_page import FLAGS
 from benchmarks.session import served
@@ -50,26 +46,22 @@ def seconds_of(page: Page, act: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
+def main(dataset: str = "Digits", repeats: int = 15) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dataset", default="Digits")
-    parser.add_argument("--repeats", type=int, default=15)
-    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, served(home) as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        open_trained(page, address, chosen.dataset)
+        open_trained(page, address, dataset)
         move = partial(page.get_by_role("slider", name="Rotation").press, "ArrowRight")
         turn = page.get_by_role("button", name="Other images").click
         seconds_of(page, move)
-        moved = [seconds_of(page, move) for _ in range(chosen.repeats)]
-        new = [seconds_of(page, turn) for _ in range(chosen.repeats)]
+        moved = [seconds_of(page, move) for _ in range(repeats)]
+        new = [seconds_of(page, turn) for _ in range(repeats)]
         browser.close()
-    print(f"compare page, {chosen.dataset}, {processor()}")
+    print(f"compare page, {dataset}, {processor()}")
     for name, seconds in (("slider to both predictions", moved), ("whole page, new image", new)):
         print(f"{name:26} median {statistics.median(seconds):.3f} s, {min(seconds):.3f} to {max(seconds):.3f} s")
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
