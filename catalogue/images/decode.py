@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
 from catalogue.images.ending import with_end
-from catalogue.images.look import Glance, Look, glance, strips
+from catalogue.images.look import Look, strips
 from catalogue.images.opening import open_image
 
 if TYPE_CHECKING:
@@ -34,29 +33,13 @@ def stack(images: list[ImageArray]) -> ImageArray:
     return X
 
 
-def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
-    """One image (height, width) or (height, width, 3); raises UnusableDataset, which names `place`."""
-    from PIL import Image
-
-    try:
-        with open_image(with_end(content)) as image:
-            if image.mode == "F":
-                raise ValueError("it holds measured numbers")
-            is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
-            return np.asarray(in_eight_bits(upright(image), look) if is_kept else fitted(image, WORKING, look))
-    except (*UNREADABLE, Image.DecompressionBombError) as error:
-        raise UnusableDataset(f"{place} cannot be read as an image: please repair or remove it.") from error
-
-
-def glance_at(content: bytes) -> Glance:
-    """What `common_look` needs to know about an image file; an ordinary glance if the file cannot be read."""
-    from PIL import Image
-
-    try:
-        with open_image(content) as image:
-            return glance(image)
-    except (*UNREADABLE, Image.DecompressionBombError):  # `decode` raises the error
-        return Glance()
+def decode(content: bytes, look: Look = USUAL) -> ImageArray:
+    """One image (height, width) or (height, width, 3); raises what Pillow raises, one of `UNREADABLE` or of bombs."""
+    with open_image(with_end(content)) as image:
+        if image.mode == "F":
+            raise ValueError("it holds measured numbers")
+        is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
+        return np.asarray(in_eight_bits(upright(image), look) if is_kept else fitted(image, WORKING, look))
 
 
 def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterable
 
-from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
-from catalogue.images.decode import decode, glance_at
-from catalogue.images.look import Glance, common_look
+from catalogue.images.decode import UNREADABLE, decode
+from catalogue.images.look import Glance, common_look, glance
 from catalogue.images.one_image import UnusableImage, open_checked
+from catalogue.images.opening import open_image
 
 ORDINARY = Glance()
 
@@ -27,10 +27,14 @@ class Decoded:
 
     def take(self, number: int, content: bytes, name: str) -> str:
         """Add an image file; returns the sentence that refuses it, or an empty one."""
+        from PIL import Image
+
         try:
-            seen, image = glance_at(content), decode(content, name)
-        except UnusableDataset as problem:
-            return _sentence(content, name) or str(problem)
+            with open_image(content) as opened:
+                seen = glance(opened)
+            image = decode(content)
+        except (*UNREADABLE, Image.DecompressionBombError):
+            return _sentence(content, name)
         self._digests[number] = hashlib.blake2b(content, digest_size=16).digest()
         if seen == ORDINARY:
             self._images[number] = image
@@ -42,9 +46,9 @@ class Decoded:
         """The images with these numbers, with the look that they share."""
         chosen = list(numbers)
         seen = [self._waiting[number][1] for number in chosen if number in self._waiting]
-        look = common_look([glance.bits for glance in seen], [glance.hidden_on for glance in seen])
+        look = common_look([one.bits for one in seen], [one.hidden_on for one in seen])
         return [
-            decode(self._waiting[number][0], str(number), look) if number in self._waiting else self._images[number]
+            decode(self._waiting[number][0], look) if number in self._waiting else self._images[number]
             for number in chosen
         ]
 
