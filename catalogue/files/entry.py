@@ -3,7 +3,6 @@
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 OUTSIDE = ".."
 """The target of a link that leads out of the folder or archive."""
@@ -29,11 +28,8 @@ class FileEntry:
     refused: str = ""
 
 
-class Source(Protocol):
-    """A folder or an archive; its entries can be listed again, when links are followed."""
-
-    def entries(self) -> Iterator[FileEntry]:
-        """Every file, in a fixed order; folders are left out."""
+Source = Callable[[], Iterator[FileEntry]]
+"""Every file of a folder or an archive, in a fixed order, without folders; called again when links are followed."""
 
 
 def target_of(name: str, link: str) -> str:

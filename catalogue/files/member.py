@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue.files.kinds import HEAD, is_archive
-from catalogue.files.limits import sized
 from catalogue.files.names import short_name
-from catalogue.formats import why_unsupported
 
 
 @dataclass(frozen=True)
@@ -20,25 +17,14 @@ class Member:
     spelt: str = ""  # the place as it is stored, where that differs
 
 
-def take(place: str, content: bytes, progress: float, target: str = "", is_container: bool = False) -> Member:
-    """The file with its content, or refused if it is an archive itself and not a container of images."""
-    if is_archive(content[:HEAD]) and not is_container:
-        inner = "is an archive inside the archive: please unpack it first."
-        return refuse(place, why_unsupported(content[:HEAD], place) or inner, progress)
-    return Member(place, content, "", progress, target)
-
-
 def refuse(place: str, reason: str, progress: float) -> Member:
     """The file without its content; the reason follows the file's name in a sentence: "is ...: please ..."."""
     return Member(place, None, f"{short_name(place)} {reason}", progress)
 
 
-def too_large(most: int) -> str:
-    """The reason for a file of more than this many bytes."""
-    return f"has more than {sized(most)}: please make the image smaller."
-
-
 LINK_OUT = "is a link that leads out of the images, which is not followed: please include the image itself."
 LINK_LOST = "is a link to a file that is not here: please include the image itself."
 NO_FILE = "is a device or a pipe, not an image: please leave it out."
+TOO_LARGE = "has more than {most}: please make the image smaller."
+INNER_ARCHIVE = "is an archive inside the archive: please unpack it first."
 DAMAGED = "is damaged in the archive: please pack it again."

@@ -40,9 +40,9 @@ def one_folder(label: str) -> str:
     return label.translate(SLASHES)
 
 
-def place(raw: str) -> str:
-    """The path of a file as harmless names with slashes between; of too many folders the middle ones are left out."""
-    return "/".join(_names(raw)) or "unnamed"
+def plain(raw: str) -> str:
+    """The path as it is stored, with slashes between its names."""
+    return "/".join(_parts(raw))
 
 
 def spelt(raw: str, place: str) -> str:
@@ -63,7 +63,7 @@ class Places:
         self._used = set[str]()
 
     def of(self, raw: str) -> str:
-        """The path as by `place`, except that folders which look different never get the same name."""
+        """The path of a file as harmless names with slashes between; of too many folders the middle ones go."""
         *folders, name = _kept(raw) or ["unnamed"]
         shown = [self._folder(harmless(folder.replace(NO_BREAK_SPACE, "\ufffd"), len(folder))) for folder in folders]
         return "/".join([*shown, harmless(name)])
@@ -91,7 +91,7 @@ def short_name(raw: str) -> str:
 
 def refusal(raw: str) -> str:
     """Why a file at this path is not even read, as one sentence; empty if it may be read."""
-    parts = _names(raw) or ["unnamed"]
+    parts = list(map(harmless, _kept(raw))) or ["unnamed"]
     if raw.startswith(("/", "\\")) or re.fullmatch(DRIVES, parts[0]) or ".." in parts:
         return (
             f"{short_name(raw)} has a path that leads out of the archive: please pack it again with plain folder names."
@@ -112,10 +112,6 @@ def is_system(parts: Sequence[str]) -> bool:
 
 def _parts(raw: str) -> list[str]:
     return [part for part in raw.replace("\\", "/").split("/") if part not in ("", ".")]
-
-
-def _names(raw: str) -> list[str]:
-    return list(map(harmless, _kept(raw)))
 
 
 def _kept(raw: str) -> list[str]:

@@ -4,12 +4,10 @@ import posixpath
 import tarfile
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
-from pathlib import Path
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored_bytes
 from catalogue.files.entry import FileEntry, target_of
-from catalogue.files.limits import Limits
 from catalogue.files.member import NO_FILE
 from catalogue.files.unpacking import Unpacked
 
@@ -18,24 +16,18 @@ UNKNOWN = "is not a plain file: please pack the image itself."
 
 
 class Tar:
-    """A tar, compressed as gz, bz2, xz, lzma, zst or not at all; UnusableDataset if it is damaged or cut off."""
+    """A tar, opened by `unpacked` each time that it is read; UnusableDataset if it is damaged or cut off."""
 
-    def __init__(self, path: Path, packing: str, limits: Limits, title: str) -> None:
-        self.path, self.packing, self.limits, self.title = path, packing, limits, title
+    def __init__(self, unpacked: Callable[[], Unpacked]) -> None:
+        self.unpacked = unpacked
 
-    def entries(self) -> Iterator[FileEntry]:
+    def files(self) -> Iterator[FileEntry]:
         """Every file, in the tar's order."""
-        with self._unpacked() as stream:
+        with self.unpacked() as stream:
             for number, header in enumerate(_headers(stream), 1):
-                if number > self.limits.files:
-                    raise UnusableDataset(
-                        f"{self.title} holds more than {self.limits.files:,} files: please upload fewer."
-                    )
+                stream.limits.check_files(number, stream.title)
                 if not header.isdir():
                     yield self._entry(stream, header)
-
-    def _unpacked(self) -> Unpacked:
-        return Unpacked(self.path, self.packing, self.limits, self.title)
 
     def _entry(self, stream: Unpacked, header: tarfile.TarInfo) -> FileEntry:
         if header.size < 0:
@@ -56,7 +48,7 @@ class Tar:
 
     @cached_property
     def _decode(self) -> Callable[[bytes], str]:
-        with self._unpacked() as stream:
+        with self.unpacked() as stream:
             return decoder(stored_bytes(header.name) for header in _headers(stream))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from catalogue.entries import UnusableDataset
-from catalogue.files.limits import Limits, sized
+from catalogue.files.limits import Limits
 from catalogue.formats import why_unsupported
 
 XZ_BYTES = 100 * 2**20  # what xz -9 needs to unpack; a file may ask for four gigabytes
@@ -94,9 +94,7 @@ class Unpacked:
             too_much = re.search("Memory usage limit|too much memory", str(error))
             raise UnusableDataset(f"{self.title} {NEEDS_MEMORY if too_much else CUT}") from error
         self.n_read += len(content)
-        if self.n_read > self.limits.unpacked_bytes:
-            most = sized(self.limits.unpacked_bytes)
-            raise UnusableDataset(f"{self.title} unpacks to more than {most}: please upload fewer or smaller images.")
+        self.limits.check_unpacked(self.n_read, self.title)
         return content
 
 

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 
-from catalogue.files.names import short_name
+from catalogue.files.names import plain, short_name
 from catalogue.layout import names
 from catalogue.layout.rows import Row, rows_of
 
@@ -123,6 +123,5 @@ def _agreed(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
     said = dict[str, set[str]]()
     for file, label in pairs:
         if file not in (None, "") and label not in (None, ""):
-            place = "/".join(part for part in re.split(r"[\\/]", str(file).strip()) if part not in ("", "."))
-            said.setdefault(place, set()).add(str(label).strip())
+            said.setdefault(plain(str(file).strip()), set()).add(str(label).strip())
     return {place: labels.pop() for place, labels in said.items() if len(labels) == 1}
