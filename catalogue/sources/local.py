@@ -87,10 +87,10 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         sentence = member.refused
         if member.content is not None:
             sentence = images.take(len(files), member.content, short_name(member.place))
-        tables = read_table(member.place, member.content)
+        said = read_table(member.place, member.content)
         if sentence and member.content is not None:
-            sentence = remark(member.place, *tables) or sentence
-        file = FileRow(tuple(member.place.split("/")), sentence, member.target, *tables, spelt=path_of(member.spelt))
+            sentence = remark(member.place, said) or sentence
+        file = FileRow(tuple(member.place.split("/")), sentence, member.target, said, spelt=path_of(member.spelt))
         files.append(file)
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
