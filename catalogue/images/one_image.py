@@ -65,9 +65,8 @@ def one_image(content: bytes, name: str, shape: tuple[int, int, int], *, with_he
     if is_heic(content) and not with_heic:  # a process that serves visitors never decodes HEIC
         raise UnusableImage(f"{name} is a HEIC image, which cannot be read here: please save it as JPEG or PNG.")
     with open_checked(content, name) as image:
-        return np.array(_fitted(image, (width, height), name)[0].convert("L" if channels == 1 else "RGB")).reshape(
-            shape
-        )
+        small, _ = _fitted(image, (width, height), name)
+        return np.array(small.convert("L" if channels == 1 else "RGB")).reshape(shape)
 
 
 def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
