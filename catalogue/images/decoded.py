@@ -27,13 +27,11 @@ class Decoded:
 
     def take(self, number: int, content: bytes, name: str) -> str:
         """Add an image file; returns the sentence that refuses it, or an empty one."""
-        from PIL import Image
-
         try:
             with open_image(content) as opened:
                 seen = glance(opened)
             image = decode(content)
-        except (*UNREADABLE, Image.DecompressionBombError):
+        except UNREADABLE:
             return _sentence(content, name)
         self._digests[number] = hashlib.blake2b(content, digest_size=16).digest()
         if seen == ORDINARY:

@@ -2,19 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
 
 from catalogue.formats import TEXT, why_unsupported
 from catalogue.images.decode import fitted
 from catalogue.images.ending import with_end
 from catalogue.images.look import Glance, glance, is_flat
 from catalogue.images.opening import is_heic, open_image
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 NO_IMAGE = "not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
 IS_TEXT = f"is a text, {NO_IMAGE}"
@@ -80,10 +77,8 @@ def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS
     return Glimpse(pixels, width, height, mode, seen)
 
 
-def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
+def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> Image.Image:
     """The image with only its header read; UnusableImage as in `one_image`."""
-    from PIL import Image, UnidentifiedImageError
-
     if not content:
         raise UnusableImage(f"{name} is empty: please choose a file with an image in it.")
     most = f"{most_pixels / 1_000_000:g} million" if most_pixels >= 1_000_000 else f"{most_pixels:,}"
@@ -106,7 +101,7 @@ def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "
     return image if whole is content else open_image(whole)
 
 
-def _fitted(image: "Image", size: tuple[int, int], name: str) -> tuple["Image", Glance]:
+def _fitted(image: Image.Image, size: tuple[int, int], name: str) -> tuple[Image.Image, Glance]:
     try:
         seen = glance(image)
         return fitted(image, size, seen.own_look()), seen
