@@ -6,11 +6,8 @@ import io
 import lzma
 import re
 import tarfile
-import zlib
 from pathlib import Path
 from typing import IO, Any
-
-from backports import zstd
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.limits import Limits
@@ -23,8 +20,6 @@ MOST_NOTES = 2**20  # bytes of the notes on one file: its long name, and what sy
 ONE_FILE = "is one compressed file, not an archive: please pack the folders of images as a zip."
 CUT = "is damaged or not complete: please pack or send it again."
 NEEDS_MEMORY = "needs too much memory to be unpacked: please pack the folders as a zip."
-BROKEN = (lzma.LZMAError, zlib.error, zstd.ZstdError, EOFError, OSError, ValueError)
-"""What reading a damaged stream can raise."""
 LARGEST_WINDOW = 27  # of zstd, as a power of two: 128 MB
 
 
@@ -94,7 +89,9 @@ class Unpacked:
         """The next bytes, fewer only at the end."""
         try:
             content = self.stream.read(max(0, n_bytes))
-        except BROKEN as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # on a damaged stream the decompressors raise almost anything
             too_much = re.search("Memory usage limit|too much memory", str(error))
             raise UnusableDataset(f"{self.title} {NEEDS_MEMORY if too_much else CUT}") from error
         self.n_read += len(content)
@@ -108,6 +105,8 @@ def _stream(file: IO[bytes], packing: str) -> IO[bytes]:
     if packing == "bz2":
         return bz2.open(file)
     if packing == "zst":
+        from backports import zstd
+
         most: Any = {zstd.DecompressionParameter.window_log_max: LARGEST_WINDOW}
         return zstd.open(file, options=most)  # type: ignore[return-value]
     if packing in ("xz", "lzma"):

@@ -8,26 +8,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
-from backports import zstd
-from inflate64 import Inflater
-
 from catalogue.files.entry import Damaged
 from catalogue.files.member import DAMAGED
 
 AT_ONCE = 2**20
 DEFLATE64, ZSTD = 9, 93
-BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, zstd.ZstdError),
-    *(EOFError, OSError, ValueError, OverflowError, RuntimeError),
-)
-"""What reading a damaged file can raise."""
 
 
 def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of the file, never more than the list says; Damaged if they cannot be read."""
     try:
         return READERS[info.compress_type](archive, info)
-    except BROKEN as error:
+    except (MemoryError, ImportError):
+        raise
+    except Exception as error:  # on damaged bytes the readers raise almost anything
         raise Damaged(DAMAGED) from error
 
 
@@ -50,10 +44,18 @@ def _unpacked(unpack: Callable[[Any], Any], archive: zipfile.ZipFile, info: zipf
     return content
 
 
+def _zstd(file: IO[bytes]) -> Any:
+    from backports import zstd
+
+    return zstd.open(file)
+
+
 class _Deflate64:
     """A stream that unpacks Deflate64, which Windows writes for large files."""
 
     def __init__(self, file: IO[bytes]) -> None:
+        from inflate64 import Inflater
+
         self.file, self.inflater, self.waiting = file, Inflater(), bytearray()
 
     def __enter__(self) -> "_Deflate64":
@@ -85,6 +87,6 @@ READERS: dict[int, Callable[[zipfile.ZipFile, zipfile.ZipInfo], bytes]] = {
     zipfile.ZIP_DEFLATED: _by_zipfile,
     zipfile.ZIP_BZIP2: partial(_unpacked, bz2.open),
     DEFLATE64: partial(_unpacked, _Deflate64),
-    ZSTD: partial(_unpacked, zstd.open),
+    ZSTD: partial(_unpacked, _zstd),
 }
 """How each way of packing is read; LZMA in a zip has a header of its own, and hardly any program writes it."""
