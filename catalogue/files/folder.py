@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from catalogue.files.encodings import decoder, stored_bytes
-from catalogue.files.entry import OUTSIDE, Damaged, FileEntry
-from catalogue.files.member import NO_FILE
+from catalogue.files.member import NO_FILE, OUTSIDE, Damaged, FileEntry
 
 UNREADABLE = "cannot be opened ({reason}): please allow reading it."
 

@@ -10,11 +10,10 @@ from catalogue.containers import tables
 from catalogue.containers.pixels import is_pixel_table
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
-from catalogue.files.entry import OUTSIDE, Damaged, FileEntry, Source
 from catalogue.files.folder import folder_files
 from catalogue.files.kinds import HEAD, is_archive, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
-from catalogue.files.member import INNER_ARCHIVE, LINK_LOST, LINK_OUT, TOO_LARGE, Member, refuse
+from catalogue.files.member import OUTSIDE, Damaged, FileEntry, Member, Source, refuse
 from catalogue.files.names import Places, plain, refusal, spelt
 from catalogue.files.tarred import Tar
 from catalogue.files.unpacking import Unpacked
@@ -22,6 +21,10 @@ from catalogue.files.zipped import zip_files
 from catalogue.formats import why_unsupported
 
 MOST_STEPS = 40  # from a link to a link
+LINK_OUT = "is a link that leads out of the images, which is not followed: please include the image itself."
+LINK_LOST = "is a link to a file that is not here: please include the image itself."
+TOO_LARGE = "has more than {most}: please make the image smaller."
+INNER_ARCHIVE = "is an archive inside the archive: please unpack it first."
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:

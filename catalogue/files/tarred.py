@@ -7,8 +7,7 @@ from functools import cached_property, partial
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored_bytes
-from catalogue.files.entry import FileEntry, target_of
-from catalogue.files.member import NO_FILE
+from catalogue.files.member import NO_FILE, FileEntry, target_of
 from catalogue.files.unpacking import Unpacked
 
 SPARSE = "is stored with gaps (a sparse file): please pack the image itself."

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
-from catalogue.files.entry import Damaged
-from catalogue.files.member import DAMAGED
+from catalogue.files.member import DAMAGED, Damaged
 
 AT_ONCE = 2**20
 DEFLATE64, ZSTD = 9, 93

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder
-from catalogue.files.entry import Damaged, FileEntry, target_of
 from catalogue.files.limits import Limits
-from catalogue.files.member import DAMAGED, NO_FILE
+from catalogue.files.member import DAMAGED, NO_FILE, Damaged, FileEntry, target_of
 from catalogue.files.zip_contents import READERS, content
 
 ENTRY = b"PK\1\2"

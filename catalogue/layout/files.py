@@ -9,9 +9,8 @@ from catalogue.files.names import Places, harmless, is_system, one_folder, short
 from catalogue.layout import names
 from catalogue.layout.joined import Join, join
 from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, Said, is_usual
-from catalogue.layout.levels import Path, is_without_label
+from catalogue.layout.levels import Path, is_without_label, subfolder
 from catalogue.layout.names import TEST, TRAIN
-from catalogue.layout.subfolders import subfolder
 from catalogue.layout.understood import Understood, understand, understand_folders
 
 IMAGE_ENDINGS = {

@@ -20,9 +20,9 @@ from catalogue.images.decoded import Decoded
 from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, NOTHING_TO_LEARN, is_flat
 from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.labels import read_table, remark
+from catalogue.layout.names import spelt_alike
 from catalogue.layout.order import Order, order_files
 from catalogue.layout.report import fault, report
-from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 

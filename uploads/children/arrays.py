@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
+from catalogue.layout.names import spelt_alike
 from catalogue.layout.report import Report, fault
-from catalogue.layout.subfolders import spelt_alike
 from catalogue.mirroring import decide
 from uploads.child import answer, limit_process
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
