@@ -15,7 +15,7 @@ from uploads.child import run_child
 from uploads.children.copies import cache_of, find_copies
 from uploads.folder import Upload
 from uploads.images import contents, look_of, read_files, thumbnails
-from uploads.limits import UnusableUpload, limits
+from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
 from uploads.report import Finding, count_classes, findings
 from uploads.split import Split, split, with_versions
@@ -92,7 +92,7 @@ def _groups(
     if n_images > MANY and not cache_of(upload.folder, len(deliveries)).exists():
         try:
             with upload.alone():
-                run_child("uploads.children.copies", upload.arguments(), "These images", limits().seconds, progress)
+                run_child("uploads.children.copies", upload.arguments(), "These images", progress)
         except UnusableUpload as problem:
             return np.arange(n_images), f"Copies could not be looked for. {problem}"
     return find_copies(upload.folder, deliveries, files), ""

@@ -131,5 +131,5 @@ def main(folder: str, deliveries: str, choices: str) -> int:
 
 
 if __name__ == "__main__":
-    limit_process(limits().seconds, MEMORY_BYTES)
+    limit_process(MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

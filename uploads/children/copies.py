@@ -14,7 +14,6 @@ from scipy.sparse.csgraph import connected_components
 
 from uploads.child import answer, limit_process
 from uploads.images import read_files, thumbnails
-from uploads.limits import limits
 
 SIDE = 16
 CORRELATION = 0.99
@@ -88,5 +87,5 @@ def main(folder: str, deliveries: str) -> int:
 
 
 if __name__ == "__main__":
-    limit_process(limits().seconds, MEMORY_BYTES)
+    limit_process(MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

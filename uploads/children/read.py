@@ -74,5 +74,5 @@ def main(arrived: str, folder: str, title: str) -> int:
 
 
 if __name__ == "__main__":
-    limit_process(limits().seconds)
+    limit_process()
     sys.exit(main(*sys.argv[1:]))
