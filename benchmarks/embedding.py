@@ -1,6 +1,6 @@
 """Images per second through the frozen network on one thread: ours against the straightforward loop, in one run.
 
-`python -m benchmarks.embedding [--json]`. The straightforward loop is the network as published, in float32, over the
+`python -m benchmarks.embedding`. The straightforward loop is the network as published, in float32, over the
 same batches of the same enlarged images. Both are timed in CPU seconds, in turns, so that other programs hurt neither
 more; the last column is the share of the fastest matrix product of this processor in float32, also on one thread.
 """
@@ -11,7 +11,7 @@ import statistics
 import time
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Annotated, Any
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -84,23 +84,16 @@ def measured(n: int, side: int, repeats: int) -> dict[str, Any]:
     }
 
 
-def main(
-    images: int = 256,
-    side: int = Embedding().side,
-    repeats: int = 5,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")] = False,
-) -> None:
-    """Measure, and print a sentence or one JSON object."""
+def main(images: int = 256, side: int = Embedding().side, repeats: int = 5) -> None:
+    """Measure, and print for people and for programs."""
     found = measured(images, side, repeats)
-    if as_json:
-        print(json.dumps(found))
-        return
     print(
         f"{found['machine']}, one thread, {found['side']} px: ours {found['ours']:.0f} images/s, straightforward "
         f"{found['straightforward']:.0f}, ratio {found['ratio']:.2f} ({found['ratios'][0]:.2f} to "
         f"{found['ratios'][-1]:.2f}). Ours reaches {100 * found['share_of_limit']:.0f} % of the fastest float32 matrix "
         f"product ({found['limit_gflops']:.0f} GFLOP/s). Features differ by at most {found['difference']:.0e}."
     )
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

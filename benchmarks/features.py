@@ -1,6 +1,6 @@
 """Images per second: our families, scikit-image's loop over images, and OpenCV's HOG, in one run.
 
-`[CROSSOVER_DATA=...] python -m benchmarks.features [--json]`: on CIFAR-10 if it is there, else on drawn shapes. On one
+`[CROSSOVER_DATA=...] python -m benchmarks.features`: on CIFAR-10 if it is there, else on drawn shapes. On one
 thread unless a column says otherwise; the first calls, which compile, are reported separately. One thread is timed in
 CPU seconds, which other programs do not affect.
 """
@@ -12,7 +12,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 import cv2
 import numpy as np
@@ -141,15 +141,11 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main(
-    images: int = 2_000,
-    reference_images: int = 50,
-    repeats: int = 7,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of the table.")] = False,
-) -> None:
-    """Measure, and print a table or one JSON object."""
+def main(images: int = 2_000, reference_images: int = 50, repeats: int = 7) -> None:
+    """Measure, and print for people and for programs."""
     result = measured(images, reference_images, repeats)
-    print(json.dumps(result) if as_json else table(result))
+    print(table(result))
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":
