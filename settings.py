@@ -35,9 +35,7 @@ def parse_bytes(text: str) -> int:
 
 
 def parse_switch(text: str) -> bool:
-    """True or false; ValueError for any other word."""
-    if text.strip().lower() not in SWITCH:
-        raise ValueError(f"{text!r} is neither true nor false.")
+    """True or false; KeyError for any other word."""
     return SWITCH[text.strip().lower()]
 
 
@@ -72,7 +70,7 @@ class Variable:
     former_name: str = ""
 
     def read(self, text: str) -> Any:
-        """The value; ValueError if the variable may not hold this text."""
+        """The value; ValueError or KeyError if the variable may not hold this text."""
         return self.parse(text)
 
 
@@ -190,6 +188,6 @@ def _value(variable: Variable, name: str, text: str) -> Any:
     """What the variable holds; UnusableSetting says what it must be."""
     try:
         return variable.read(text)
-    except (ValueError, OverflowError):
+    except (ValueError, KeyError, OverflowError):
         wanted, meaning = variable.wanted.format(**vars(variable)), variable.meaning.rstrip(".")
         raise UnusableSetting(f"{name} is {text!r} but must be {wanted} ({meaning}).") from None

@@ -10,7 +10,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -183,12 +183,10 @@ class Uploads:
         if self.n_bytes() >= settings().upload_max_total_bytes:
             raise UnusableUpload("This server has no room for more images now; please try again in some hours.")
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> AbstractContextManager[Any]:
         from filelock import FileLock
 
-        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
-            yield
+        return FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS)
 
     def _upload(self, name: str) -> Upload | None:
         """The upload of this name; None if there is none, or if it is damaged or cannot be read just now."""

@@ -17,7 +17,7 @@ from uploads.folder import Upload
 from uploads.images import contents, look_of, read_files, thumbnails
 from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
-from uploads.report import Finding, count_classes, findings
+from uploads.report import Finding, findings
 from uploads.split import Split, split, with_versions
 
 MANY = 1_000  # images; fewer are compared at once, without a child process
@@ -44,7 +44,9 @@ class Inspection:
     @property
     def classes(self) -> pd.DataFrame:
         """One row per class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
-        return count_classes(self.images)
+        in_part = {part: self.images["part"] == part for part in ("train", "test")}
+        of_class = self.images.assign(**in_part).groupby("label", sort=False)
+        return of_class.agg(n=("label", "size"), train=("train", "sum"), test=("test", "sum")).reset_index()
 
     @property
     def can_be_trained_on(self) -> bool:

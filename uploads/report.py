@@ -27,12 +27,6 @@ class Finding:
     rows: tuple[int, ...] = ()
 
 
-def count_classes(images: pd.DataFrame) -> pd.DataFrame:
-    """One row per class: `label`, `n`, and how many of them were uploaded in folders `train` and `test`."""
-    parts = images.assign(**{part: images["part"] == part for part in ("train", "test")}).groupby("label", sort=False)
-    return parts.agg(n=("label", "size"), train=("train", "sum"), test=("test", "sum")).reset_index()
-
-
 def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:
     """All findings, the most important first; `images` and `groups` are in the same order."""
     in_burst = find_bursts(images["label"].factorize()[0].astype(np.int64), groups)

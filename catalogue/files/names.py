@@ -32,7 +32,8 @@ def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed")
         if char.isspace() or char == JOINER or unicodedata.category(char) not in ("Cc", "Cf")
     ]
     kept = "".join(char for number, char in enumerate(visible) if char != JOINER or _joins(visible, number))
-    return _shortened(" ".join(unicodedata.normalize("NFC", kept).split()), most) or otherwise
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    return (line if len(line) <= most else f"{line[: most - 1].rstrip()}…") or otherwise
 
 
 def one_folder(label: str) -> str:
@@ -128,7 +129,3 @@ def _joins(chars: list[str], number: int) -> bool:
     """Whether a joiner at this place stands between two parts of an emoji."""
     beside = chars[max(number - 1, 0)], chars[min(number + 1, len(chars) - 1)]
     return all(unicodedata.category(char) in BESIDE_JOINERS for char in beside)
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -43,7 +43,8 @@ class Tar:
 
     def _text(self, name: str) -> str:
         """The name, decoded again if it is not UTF-8, because an old tar does not say how its names are encoded."""
-        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored_bytes(name))
+        is_undecoded = any("\udc80" <= letter <= "\udcff" for letter in name)
+        return self._decode(stored_bytes(name)) if is_undecoded else name
 
     @cached_property
     def _decode(self) -> Callable[[bytes], str]:
@@ -79,11 +80,6 @@ def _headers(stream: Unpacked) -> Iterator[tarfile.TarInfo]:
             raise stream.fault() from error
     except Exception as error:  # on a hostile tar, tarfile raises almost anything, such as RecursionError
         raise stream.fault() from error
-
-
-def _is_undecoded(name: str) -> bool:
-    """Whether some bytes of the name were not UTF-8."""
-    return any("\udc80" <= letter <= "\udcff" for letter in name)
 
 
 def _reason(header: tarfile.TarInfo) -> str:

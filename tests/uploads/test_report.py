@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from uploads.report import count_classes, findings
+from uploads.inspection import Inspection
+from uploads.report import findings
 from uploads.split import split
 
 
@@ -80,7 +81,8 @@ def test_an_odd_colour_mode_is_said(modes, sentence):
 def test_classes_are_counted_with_their_own_parts():
     """In the order in which they came."""
     table = images({"dogs": 3, "cats": 2}, part=["train", "train", "test", "train", "test"])
-    assert count_classes(table).to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]
+    classes = Inspection(table, table, np.empty(0), np.arange(5), [], "", None).classes
+    assert classes.to_numpy().tolist() == [["dogs", 3, 2, 1], ["cats", 2, 1, 1]]
 
 
 @pytest.mark.parametrize(("colours", "sentence"), [
