@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.look import FLAT
-from uploads.bursts import find_bursts
 from uploads.images import look_of
-from uploads.split import Split, is_of_one_colour
+from uploads.split import Split, find_bursts, is_of_one_colour
 
 FEW = 10
 UNEVEN = 3.0

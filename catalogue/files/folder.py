@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -47,6 +48,16 @@ def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(set(folders) - set(links))
         yield from ((Path(place, name), "") for name in sorted([*files, *links]))
     yield from ((Path(os.fsdecode(problem.filename)), problem.strerror or "unknown") for problem in problems)
+
+
+def bytes_under(folder: Path) -> int:
+    """The bytes of all files below a folder, some of which may just be deleted."""
+    n_bytes = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                n_bytes += Path(place, name).lstat().st_size
+    return n_bytes
 
 
 def _content(path: Path) -> bytes:

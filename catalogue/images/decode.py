@@ -25,7 +25,7 @@ def stack(images: list[ImageArray]) -> ImageArray:
     X = np.empty((len(images), height, width, n_channels), np.uint8)
     for number, image in enumerate(images):
         if image.shape[:2] != (height, width):
-            image = _resized(image)
+            image = np.asarray(ImageOps.fit(Image.fromarray(image), WORKING, Image.Resampling.LANCZOS))
         X[number] = image if image.ndim == 3 else image[..., np.newaxis]
     return X
 
@@ -85,7 +85,3 @@ def fitted(image: Image.Image, size: tuple[int, int], look: Look = USUAL) -> Ima
     image = upright(image)
     factor = max(1, min(image.width // (4 * size[0]), image.height // (4 * size[1])))
     return ImageOps.fit(in_eight_bits(image, look, factor), size, Image.Resampling.LANCZOS)
-
-
-def _resized(image: ImageArray) -> ImageArray:
-    return np.asarray(ImageOps.fit(Image.fromarray(image), WORKING, Image.Resampling.LANCZOS))

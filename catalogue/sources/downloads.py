@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from catalogue.arrays import counts
 from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
+from catalogue.files.folder import bytes_under
 from catalogue.sources.answering import answers
 from settings import ROOT, settings
 
@@ -92,7 +93,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
     arrived, since = 0, time.monotonic()
     try:
         while process.poll() is None:
-            if (n_bytes := _bytes_under(raw)) != arrived:
+            if (n_bytes := bytes_under(raw)) != arrived:
                 arrived, since = n_bytes, time.monotonic()
             silent = time.monotonic() - since
             note = f", but nothing has arrived for {silent:.0f} s" if silent > QUIET_SECONDS else ""
@@ -119,13 +120,3 @@ def failure(download: Download, why: str) -> str:
 def command(name: str, folder: Path) -> list[str]:
     """The command line of the process that downloads."""
     return [sys.executable, "-m", "catalogue.sources.fetch", name, str(folder)]
-
-
-def _bytes_under(folder: Path) -> int:
-    n_bytes = 0
-    for path in folder.rglob("*"):
-        try:
-            n_bytes += path.stat().st_size
-        except FileNotFoundError:  # torchvision removes some archives after unpacking them
-            continue
-    return n_bytes
