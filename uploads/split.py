@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, FLAT, NOTHING_TO_LEARN
-from catalogue.layout.names import natural
-from catalogue.layout.order import set_aside
+from catalogue.images.look import FLAT, NOTHING_TO_LEARN
+from catalogue.layout.order import ALL_THE_SAME, FEW_TO_TEST, by_class_and_name, set_aside
 from catalogue.subset import stratified_order
 
 Numbers = NDArray[np.int64]
@@ -62,12 +61,8 @@ def split(images: pd.DataFrame, groups: Numbers | None = None, own_parts: bool =
     Images that share a number in `groups` (n,) stay on one side. With `own_parts`, the visitor's folders train and
     test define the split.
     """
-    labels = {label: natural(label) for label in images["label"].unique()}
-    keys = [(labels[label], natural(place)) for label, place in zip(images["label"], images["place"], strict=True)]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+    order, classes, y = by_class_and_name(list(images["label"]), list(images["place"]))
     files = images.iloc[order].reset_index(drop=True)
-    classes = tuple(dict.fromkeys(files["label"]))
-    y = files["label"].map({label: number for number, label in enumerate(classes)}).to_numpy(np.int64)
     fold = np.where(files["part"] == "test", 0, -1) if own_parts and has_own_parts(images) else _folds(y)
     if groups is None:
         return Split(files, classes, y, fold)

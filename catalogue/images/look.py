@@ -18,9 +18,6 @@ FLAT = 8
 
 NOTHING_TO_LEARN = "All images show the same single colour, so there is nothing to learn: please bring others."
 
-ALL_THE_SAME = 'No image of "{label}" is left for training, as all show the same: please add different ones.'
-FEW_TO_TEST = "Fewer than two test images are left: please upload more images that look different."
-
 SAMPLE = 128  # the side at which a transparent image is tried on each background
 AT_ONCE = 4_000_000  # pixels that are converted at a time
 
@@ -54,10 +51,6 @@ class Glance:
 
     bits: int = 0
     hidden_on: tuple[int, ...] | None = None
-
-    def own_look(self) -> Look:
-        """The look of an image that belongs to no data set."""
-        return common_look([self.bits], [self.hidden_on])
 
 
 def glance(image: Image.Image) -> Glance:

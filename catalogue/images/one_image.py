@@ -7,23 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from catalogue.formats import TEXT, why_unsupported
+from catalogue.formats import IS_TEXT, NO_IMAGE, OTHER_KINDS, TEXT, why_unsupported
 from catalogue.images.decode import fitted
 from catalogue.images.ending import with_end
-from catalogue.images.look import Glance, glance, is_flat
+from catalogue.images.look import Glance, common_look, glance, is_flat
 from catalogue.images.opening import is_heic, open_image
 
-NO_IMAGE = "not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
-IS_TEXT = f"is a text, {NO_IMAGE}"
 MOST_PIXELS = 65_000_000  # phones have up to 64 million; thirty such images still fit in memory
-
-OTHER_KINDS = {
-    b"<svg": "an SVG drawing",
-    b"<html": "a web page",
-    b"%pdf-": "a PDF document",
-    b"%!ps": "a PostScript document",
-}
-"""Files that people take for images, recognised by these words near their beginning, in lower case."""
 
 STAND_INS = {
     b"<html": "a web page, not an image: if it should be one, please download it again",
@@ -104,7 +94,7 @@ def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> I
 def _fitted(image: Image.Image, size: tuple[int, int], name: str) -> tuple[Image.Image, Glance]:
     try:
         seen = glance(image)
-        return fitted(image, size, seen.own_look()), seen
+        return fitted(image, size, common_look([seen.bits], [seen.hidden_on])), seen
     except Exception as error:  # on a damaged file Pillow's readers raise almost anything
         raise UnusableImage(_fault(error, name)) from error
 

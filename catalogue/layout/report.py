@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
 from catalogue.files.names import IS_SYSTEM
-from catalogue.images.one_image import IS_TEXT
+from catalogue.formats import IS_TEXT
 from catalogue.layout.files import ALONE, FileRow
 from catalogue.layout.labels import OF_OTHERS
 from catalogue.layout.levels import NO_CLASS, NO_LABEL

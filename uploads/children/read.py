@@ -10,7 +10,8 @@ from catalogue.files.limits import Limits
 from catalogue.files.member import Member
 from catalogue.files.members import members
 from catalogue.files.names import IS_SYSTEM, short_name
-from catalogue.images.one_image import IS_TEXT, UnusableImage, glimpse
+from catalogue.formats import IS_TEXT
+from catalogue.images.one_image import UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, limit_process
 from uploads.delivery import SIDE, Delivery

@@ -8,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 
 from catalogue.images import look
 from catalogue.images.decode import at_size, decode, fitted
-from catalogue.images.look import BLACK, GREY, WHITE, Look, common_look, glance
+from catalogue.images.look import BLACK, GREY, WHITE, Glance, common_look, glance
 from catalogue.images.opening import open_image
 
 
@@ -95,7 +95,7 @@ def test_an_ordinary_image_is_not_decoded_to_look_at_it():
     content = io.BytesIO()
     Image.new("RGB", (40, 40)).save(content, "PNG")
     image = Image.open(io.BytesIO(content.getvalue()[:60]))
-    assert glance(image).own_look() == Look()
+    assert glance(image) == Glance()
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "I;16"])
