@@ -1,23 +1,30 @@
 """Data sets that torchvision downloads, in a separate process: it can be stopped, and this one never loads torch."""
 
+import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from catalogue.arrays import counts
 from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
 from catalogue.files.folder import bytes_under
-from catalogue.sources.answering import answers
 from settings import ROOT, settings
 
 VERSION = "1"  # torchvision compares every file with a fixed checksum, so the content never changes
 
 QUIET_SECONDS = 5.0
 """After this time without a byte the progress bar says so, because torchvision may take a minute to give up."""
+
+ANSWER_SECONDS = 4.0  # that an address has to answer
+PORTS = {"http": 80, "https": 443}
 
 DIGITS = tuple("0123456789")
 CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -120,3 +127,31 @@ def failure(download: Download, why: str) -> str:
 def command(name: str, folder: Path) -> list[str]:
     """The command line of the process that downloads."""
     return [sys.executable, "-m", "catalogue.sources.fetch", name, str(folder)]
+
+
+def answers(addresses: Iterable[str], seconds: float = ANSWER_SECONDS) -> bool:
+    """Whether a connection is made in time to one of the addresses, or to the proxy that leads there."""
+    answered = threading.Event()
+    # In threads, because looking up a host name has no time limit of its own.
+    threads = [threading.Thread(target=_try, args=(address, seconds, answered), daemon=True) for address in addresses]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + seconds
+    while any(thread.is_alive() for thread in threads) and time.monotonic() < end:
+        if answered.wait(0.05):
+            break
+    return answered.is_set()
+
+
+def _try(address: str, seconds: float, answered: threading.Event) -> None:
+    with suppress(OSError), socket.create_connection(_host_and_port(address), timeout=seconds):
+        answered.set()
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    """The host and port that a connection to this address is made to."""
+    parts = urlsplit(address)
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not proxy_bypass(parts.hostname or ""):
+        parts = urlsplit(proxy if "//" in proxy else f"//{proxy}", scheme="http")
+    return parts.hostname or "", parts.port or PORTS[parts.scheme]
