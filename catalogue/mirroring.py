@@ -30,7 +30,7 @@ def gained_and_lost(X: NDArray[np.uint8], y: NDArray[np.int64]) -> tuple[int, in
     Each is classified like the nearest of the others.
     """
     chosen = stratified_order(y, seed=0, n=min(MOST, len(y)))
-    y, small = y[chosen], _reduced(X[chosen])
+    y, small = y[chosen], reduced(X[chosen])
     plain, mirrored = _standardised(small), _standardised(small[:, :, ::-1])
     similar, similar_mirrored = plain @ plain.T, mirrored @ plain.T
     for similarities in (similar, similar_mirrored):
@@ -40,7 +40,7 @@ def gained_and_lost(X: NDArray[np.uint8], y: NDArray[np.int64]) -> tuple[int, in
     return len(y), int((with_mirrored & ~without).sum()), int((without & ~with_mirrored).sum())
 
 
-def _reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:
+def reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The images reduced to at most 16x16 pixels, each the mean of an area."""
     means = X.astype(np.float32)
     for axis in (1, 2):

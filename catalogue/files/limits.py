@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from catalogue.entries import UnusableDataset
 
-MOST_BYTES = 64 * 2**20  # of one image file: a small archive can hold an enormous one
-MOST_CONTAINER_BYTES = 200 * 2**20
-
 
 @dataclass(frozen=True)
 class Limits:
@@ -20,8 +17,8 @@ class Limits:
     pixels: int
     classes: int
     seconds: float
-    image_bytes: int = MOST_BYTES
-    container_bytes: int = MOST_CONTAINER_BYTES  # of a file that holds many images
+    image_bytes: int = 64 * 2**20  # of one image file: a small archive can hold an enormous one
+    container_bytes: int = 200 * 2**20  # of a file that holds many images
 
     def check_files(self, n: int, title: str) -> None:
         """UnusableDataset if this many files of a folder or archive are too many."""

@@ -37,9 +37,8 @@ class Tar:
             if header.islnk():  # a hard link's target is a place in the tar
                 target = posixpath.relpath(target, posixpath.dirname(name) or ".") if target[:1] != "/" else target
             return FileEntry(name, progress=stream.progress, target=target_of(name, target))
-        return FileEntry(
-            name, header.size, partial(stream.read_exactly, header.size), stream.progress, refused=_reason(header)
-        )
+        read = partial(stream.read_exactly, header.size)
+        return FileEntry(name, header.size, read, stream.progress, refused=_reason(header))
 
     def _text(self, name: str) -> str:
         """The name, decoded again if it is not UTF-8, because an old tar does not say how its names are encoded."""

@@ -129,22 +129,22 @@ def command(name: str, folder: Path) -> list[str]:
     return [sys.executable, "-m", "catalogue.sources.fetch", name, str(folder)]
 
 
-def answers(addresses: Iterable[str], seconds: float = ANSWER_SECONDS) -> bool:
+def answers(addresses: Iterable[str]) -> bool:
     """Whether a connection is made in time to one of the addresses, or to the proxy that leads there."""
     answered = threading.Event()
     # In threads, because looking up a host name has no time limit of its own.
-    threads = [threading.Thread(target=_try, args=(address, seconds, answered), daemon=True) for address in addresses]
+    threads = [threading.Thread(target=_try, args=(address, answered), daemon=True) for address in addresses]
     for thread in threads:
         thread.start()
-    end = time.monotonic() + seconds
+    end = time.monotonic() + ANSWER_SECONDS
     while any(thread.is_alive() for thread in threads) and time.monotonic() < end:
         if answered.wait(0.05):
             break
     return answered.is_set()
 
 
-def _try(address: str, seconds: float, answered: threading.Event) -> None:
-    with suppress(OSError), socket.create_connection(_host_and_port(address), timeout=seconds):
+def _try(address: str, answered: threading.Event) -> None:
+    with suppress(OSError), socket.create_connection(_host_and_port(address), timeout=ANSWER_SECONDS):
         answered.set()
 
 
