@@ -7,6 +7,7 @@ and seed; `MLPRegressor` trains with Adam, a learning rate of 0.01 and up to 2,0
 import statistics
 import time
 import warnings
+from functools import partial
 
 import numpy as np
 import typer
@@ -36,13 +37,8 @@ def main(target: str = "zigzag", repeats: int = 3) -> None:
             seeds = range(repeats)
             ours = [measured(SmallNetwork(units, depth, seed), problem) for seed in seeds]
             layers = tuple(widths(units, depth))
-            plain = [
-                measured(
-                    MLPRegressor(hidden_layer_sizes=layers, learning_rate_init=0.01, max_iter=2_000, random_state=seed),
-                    problem,
-                )
-                for seed in seeds
-            ]
+            by_adam = partial(MLPRegressor, hidden_layer_sizes=layers, learning_rate_init=0.01, max_iter=2_000)
+            plain = [measured(by_adam(random_state=seed), problem) for seed in seeds]
             (a, e), (b, f) = (map(statistics.median, zip(*found, strict=True)) for found in (ours, plain))
             print(
                 f"depth {depth}, {units:3} units: ours {a:.3f} s ({e:.2g}), MLPRegressor {b:.3f} s ({f:.2g}), ", end=""

@@ -7,7 +7,6 @@ CPU seconds, which other programs do not affect.
 
 import importlib.metadata
 import json
-import os
 import platform
 import statistics
 import time
@@ -23,6 +22,7 @@ from threadpoolctl import threadpool_limits
 import catalogue
 from benchmarks.reference_features import described
 from features import FAMILIES, union
+from timing.device import n_cores
 from timing.operations.handcrafted import spread_over_threads
 from timing.provenance import processor
 
@@ -92,7 +92,7 @@ def first_call_seconds(X: NDArray[np.uint8]) -> float:
 
 def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
     """Everything that the table shows."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = n_cores()
     is_there = "cifar10-jpeg" in {entry.name for entry in catalogue.entries()}
     data = catalogue.load("cifar10-jpeg" if is_there else "shapes")
     X = data.X_test[:n]
