@@ -28,12 +28,13 @@ def run_child(module: str, arguments: Sequence[str], what: str, progress: Progre
 
     Raises UnusableUpload, one sentence that calls the files `what`, when the child refuses, takes too long or dies.
     """
+    seconds = limits().seconds
     # In a session of its own, because Ctrl-C at the terminal is meant for the application alone. What it writes to
     # stderr goes to the server's log.
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
     child = subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, start_new_session=True, **pipes)
     try:
-        return _follow(child, what, progress)
+        return _follow(child, what, seconds, progress)
     finally:
         child.kill()
         child.wait()
@@ -82,8 +83,7 @@ def answer(work: Callable[[Progress], Any], too_large: str, not_stored: str) -> 
     return REFUSED
 
 
-def _follow(child: subprocess.Popen[str], what: str, progress: Progress) -> Any:
-    seconds = limits().seconds
+def _follow(child: subprocess.Popen[str], what: str, seconds: float, progress: Progress) -> Any:
     ends = time.monotonic() + seconds
     part, text = 0.0, f"Reading: {what}"
     for message in _messages(child):
