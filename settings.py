@@ -5,6 +5,7 @@ It needs no library, so that a machine that only records rows can read it.
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -34,9 +35,7 @@ def parse_bytes(text: str) -> int:
 
 
 def parse_switch(text: str) -> bool:
-    """True or false; ValueError for any other word."""
-    if text.strip().lower() not in SWITCH:
-        raise ValueError(f"{text!r} is neither true nor false.")
+    """True or false; KeyError for any other word."""
     return SWITCH[text.strip().lower()]
 
 
@@ -63,7 +62,7 @@ def user_data() -> Path:
 
 @dataclass(frozen=True)
 class Variable:
-    """What a variable means, how its text is parsed, and in words what it must be."""
+    """What a variable means, how its text is parsed, and in words what it must be, its bounds in braces."""
 
     meaning: str
     parse: Callable[[str], Any] = str
@@ -71,24 +70,23 @@ class Variable:
     former_name: str = ""
 
     def read(self, text: str) -> Any:
-        """The value; ValueError if the variable may not hold this text."""
+        """The value; ValueError or KeyError if the variable may not hold this text."""
         return self.parse(text)
 
 
 @dataclass(frozen=True)
 class Number(Variable):
-    """A number within bounds; `above` is a bound that it may not be equal to."""
+    """A number within bounds."""
 
     parse: Callable[[str], Any] = int
-    wanted: str = "a whole number"
+    wanted: str = "a whole number from {least:,} to {most:,}"
     least: float = 0
     most: float = MOST
-    above: float | None = None
 
     def read(self, text: str) -> Any:
         """The number; ValueError if it is out of bounds or none at all."""
         number = self.parse(text)
-        if not self.least <= number <= self.most or number == self.above:  # true of "nan" too
+        if not self.least <= number <= self.most:  # true of "nan" too
             raise ValueError(f"{text!r} is out of bounds.")
         return number
 
@@ -98,8 +96,8 @@ class Duration(Number):
     """Seconds or hours, more than none."""
 
     parse: Callable[[str], Any] = float
-    wanted: str = "a number"
-    above: float | None = 0
+    wanted: str = "a number above 0 and at most {most:,}"
+    least: float = sys.float_info.min  # any number above 0
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ class Bytes(Number):
     """A number of bytes."""
 
     parse: Callable[[str], Any] = parse_bytes
-    wanted: str = "a number of bytes"
+    wanted: str = "a number of bytes from {least:,} to 1024TB, like 200MB"
     most: float = 2**50
 
 
@@ -190,17 +188,6 @@ def _value(variable: Variable, name: str, text: str) -> Any:
     """What the variable holds; UnusableSetting says what it must be."""
     try:
         return variable.read(text)
-    except (ValueError, OverflowError):
-        meaning = variable.meaning.rstrip(".")
-        raise UnusableSetting(f"{name} is {text!r} but must be {_wanted(variable)} ({meaning}).") from None
-
-
-def _wanted(variable: Variable) -> str:
-    """What a variable must be, in words: "a whole number from 1 to 1,024"."""
-    if not isinstance(variable, Number):
-        return variable.wanted
-    if isinstance(variable, Bytes):
-        return f"{variable.wanted} from {variable.least:,} to 1024TB, like 200MB"
-    if variable.above is not None:
-        return f"{variable.wanted} above {variable.above:,} and at most {variable.most:,}"
-    return f"{variable.wanted} from {variable.least:,} to {variable.most:,}"
+    except (ValueError, KeyError, OverflowError):
+        wanted, meaning = variable.wanted.format(**vars(variable)), variable.meaning.rstrip(".")
+        raise UnusableSetting(f"{name} is {text!r} but must be {wanted} ({meaning}).") from None

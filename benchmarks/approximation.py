@@ -1,21 +1,18 @@
 """Seconds and errors of our small network, beside scikit-learn's `MLPRegressor` with as many units.
 
-`OMP_NUM_THREADS=1 python benchmarks/approximation.py [--target zigzag] [--repeats 3]`. Both get the same points
+`OMP_NUM_THREADS=1 python -m benchmarks.approximation [--target zigzag] [--repeats 3]`. Both get the same points
 and seed; `MLPRegressor` trains with Adam, a learning rate of 0.01 and up to 2,000 passes, as one would write it first.
 """
 
-import argparse
 import statistics
-import sys
 import time
 import warnings
-from pathlib import Path
+from functools import partial
 
 import numpy as np
+import typer
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from experiments.approximation.measure import SIZES, Problem, make_problem
 from models.approximation.network import MOST_DEPTH, SmallNetwork, widths
@@ -30,27 +27,18 @@ def measured(model: SmallNetwork | MLPRegressor, problem: Problem) -> tuple[floa
     return seconds, float(np.sqrt(np.mean((model.predict(problem.X_test) - problem.y_test) ** 2)))
 
 
-def main() -> None:
+def main(target: str = "zigzag", repeats: int = 3) -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--target", default="zigzag")
-    parser.add_argument("--repeats", type=int, default=3)
-    chosen = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
-    problem = make_problem(chosen.target)
-    print(f"{chosen.target}, {processor()}: processor seconds (error), median of {chosen.repeats} seeds")
+    problem = make_problem(target)
+    print(f"{target}, {processor()}: processor seconds (error), median of {repeats} seeds")
     for depth in range(1, MOST_DEPTH + 1):
         for units in (size for size in SIZES if size >= depth):
-            seeds = range(chosen.repeats)
+            seeds = range(repeats)
             ours = [measured(SmallNetwork(units, depth, seed), problem) for seed in seeds]
             layers = tuple(widths(units, depth))
-            plain = [
-                measured(
-                    MLPRegressor(hidden_layer_sizes=layers, learning_rate_init=0.01, max_iter=2_000, random_state=seed),
-                    problem,
-                )
-                for seed in seeds
-            ]
+            by_adam = partial(MLPRegressor, hidden_layer_sizes=layers, learning_rate_init=0.01, max_iter=2_000)
+            plain = [measured(by_adam(random_state=seed), problem) for seed in seeds]
             (a, e), (b, f) = (map(statistics.median, zip(*found, strict=True)) for found in (ours, plain))
             print(
                 f"depth {depth}, {units:3} units: ours {a:.3f} s ({e:.2g}), MLPRegressor {b:.3f} s ({f:.2g}), ", end=""
@@ -59,4 +47,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

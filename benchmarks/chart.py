@@ -1,20 +1,17 @@
 """The whole chart, by us and by the straightforward script, in one run: seconds of each side, accuracy at each size.
 
-`CROSSOVER_DATA=... python benchmarks/chart.py [--seeds 3]`, on a quiet machine; three seeds take twenty minutes on two
+`CROSSOVER_DATA=... python -m benchmarks.chart [--seeds 3]`, on a quiet machine; three seeds take twenty minutes on two
 cores. Both train on the same subsets and predict the same 10,000 test images; our seconds run from the request
 until the last row is in the table, and include the start of the worker processes.
 """
 
-import argparse
 import json
 import sys
 import tempfile
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
+import typer
 
 import catalogue
 from benchmarks.straightforward import handcrafted, learned
@@ -74,19 +71,16 @@ def report(mine: dict[str, float], script: dict[str, float], accuracy: pd.DataFr
     print(json.dumps({"script": script, "ours": mine, "accuracy": accuracy.reset_index().to_dict("records")}))
 
 
-def main() -> None:
+def main(seeds: int = 3) -> None:
     """Run both and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=3)
-    n_seeds = parser.parse_args().seeds
     images = catalogue.load("cifar10-jpeg")
-    mine, my_rows = ours(images, n_seeds)
-    script, script_rows = straightforward(images, n_seeds)
+    mine, my_rows = ours(images, seeds)
+    script, script_rows = straightforward(images, seeds)
     both = pd.concat([my_rows.assign(by="ours"), script_rows.assign(by="script")])
     accuracy = both.pivot_table("accuracy", ["learner", "n_train"], "by")
     accuracy["difference"] = accuracy["ours"] - accuracy["script"]
-    report(mine, script, accuracy, n_seeds)
+    report(mine, script, accuracy, seeds)
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

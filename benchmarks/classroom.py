@@ -1,24 +1,22 @@
 """A class of thirty on one server: real websocket sessions without browsers, so that the machine only serves pages.
 
-`python benchmarks/classroom.py compare [--students 30] [--seconds 60]`: each moves a slider of the compare page every
+`python -m benchmarks.classroom compare [--students 30] [--seconds 60]`: each moves a slider of the compare page every
 few seconds; the seconds run from the move until the server says that the page is done, with both new predictions.
-`python benchmarks/classroom.py data_size`: all watch a training on the digits, polling each second.
-`python benchmarks/classroom.py errors`: each opens another part of the page on mistakes every ten seconds.
-`python benchmarks/classroom.py vote --students 200`: a class votes while a training runs; see `benchmarks/voting.py`.
+`python -m benchmarks.classroom data_size`: all watch a training on the digits, polling each second.
+`python -m benchmarks.classroom errors`: each opens another part of the page on mistakes every ten seconds.
+`python -m benchmarks.classroom vote --students 200`: a class votes while a training runs; see `benchmarks/voting.py`.
 """
 
-import argparse
 import asyncio
 import random
-import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
+import typer
 
 from benchmarks.session import PATIENCE, Session, opened, served
 from benchmarks.voting import hold_vote
@@ -92,23 +90,18 @@ async def ready(first: Student) -> None:
     raise TimeoutError("The page never became ready.")
 
 
-def main() -> None:
+def main(page: Literal["compare", "data_size", "errors", "vote"], students: int = 30, seconds: float = 60) -> None:
     """Serve, have the lesson, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("page", choices=[*QUESTIONS, "vote"])
-    parser.add_argument("--students", type=int, default=30)
-    parser.add_argument("--seconds", type=float, default=60)
-    chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, served(home) as (address, _):
-        if chosen.page == "vote":
-            asyncio.run(hold_vote(address, Path(home), chosen.students))
+        if page == "vote":
+            asyncio.run(hold_vote(address, Path(home), students))
             return
-        students = asyncio.run(lesson(address, chosen.page, chosen.students, chosen.seconds))
-    seconds = np.array([second for student in students for second in student.seconds])
-    print(f"{chosen.page}, {len(students)} students, {processor()}")
-    print(f"{len(seconds)} reruns, {sum(student.n_exceptions for student in students)} failed")
-    print(f"median {np.median(seconds):.3f} s, p95 {np.quantile(seconds, 0.95):.3f} s, slowest {seconds.max():.3f} s")
+        present = asyncio.run(lesson(address, page, students, seconds))
+    waited = np.array([second for student in present for second in student.seconds])
+    print(f"{page}, {students} students, {processor()}")
+    print(f"{len(waited)} reruns, {sum(student.n_exceptions for student in present)} failed")
+    print(f"median {np.median(waited):.3f} s, p95 {np.quantile(waited, 0.95):.3f} s, slowest {waited.max():.3f} s")
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -1,26 +1,23 @@
 """Images per second through the frozen network on one thread: ours against the straightforward loop, in one run.
 
-`python benchmarks/embedding.py [--json]`. The straightforward loop is the network as published, in float32, over the
+`python -m benchmarks.embedding`. The straightforward loop is the network as published, in float32, over the
 same batches of the same enlarged images. Both are timed in CPU seconds, in turns, so that other programs hurt neither
 more; the last column is the share of the fastest matrix product of this processor in float32, also on one thread.
 """
 
-import argparse
 import json
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 import numpy as np
 import torch
+import typer
 from numpy.typing import NDArray
 from torch import nn
 
@@ -87,25 +84,17 @@ def measured(n: int, side: int, repeats: int) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Measure, and print a sentence or one JSON object."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--images", type=int, default=256)
-    parser.add_argument("--side", type=int, default=Embedding().side)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
-    arguments = parser.parse_args()
-    found = measured(arguments.images, arguments.side, arguments.repeats)
-    if arguments.json:
-        print(json.dumps(found))
-        return
+def main(images: int = 256, side: int = Embedding().side, repeats: int = 5) -> None:
+    """Measure, and print for people and for programs."""
+    found = measured(images, side, repeats)
     print(
         f"{found['machine']}, one thread, {found['side']} px: ours {found['ours']:.0f} images/s, straightforward "
         f"{found['straightforward']:.0f}, ratio {found['ratio']:.2f} ({found['ratios'][0]:.2f} to "
         f"{found['ratios'][-1]:.2f}). Ours reaches {100 * found['share_of_limit']:.0f} % of the fastest float32 matrix "
         f"product ({found['limit_gflops']:.0f} GFLOP/s). Features differ by at most {found['difference']:.0e}."
     )
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

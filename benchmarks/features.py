@@ -1,54 +1,32 @@
 """Images per second: our families, scikit-image's loop over images, and OpenCV's HOG, in one run.
 
-`python benchmarks/features.py [--json]`. On one thread unless a column says otherwise; the first calls, which compile,
-are reported separately. One thread is timed in CPU seconds, which other programs do not affect.
+`[CROSSOVER_DATA=...] python -m benchmarks.features`: on CIFAR-10 if it is there, else on drawn shapes. On one
+thread unless a column says otherwise; the first calls, which compile, are reported separately. One thread is timed in
+CPU seconds, which other programs do not affect.
 """
 
-import argparse
 import importlib.metadata
 import json
-import os
 import platform
 import statistics
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
+import typer
 from numpy.typing import NDArray
-from skimage import data
-from skimage.util import view_as_blocks
 from threadpoolctl import threadpool_limits
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
-
+import catalogue
 from benchmarks.reference_features import described
 from features import FAMILIES, union
+from timing.device import n_cores
 from timing.operations.handcrafted import spread_over_threads
 from timing.provenance import processor
 
 PACKAGES = ("numpy", "scipy", "numba", "scikit-image", "scikit-learn", "opencv-python-headless")
-
-
-def images(n: int) -> tuple[str, NDArray[np.uint8]]:
-    """The name of the data and `n` images of 32x32: CIFAR-10 if its archive is there, else pieces of photographs."""
-    folder = Path(os.environ.get("CROSSOVER_DATA", Path(__file__).parents[2] / "shared" / "data"))
-    if (folder / "cifar10-jpeg.tar.xz").exists():
-        os.environ["CROSSOVER_DATA"] = str(folder)
-        from catalogue import load
-
-        return "CIFAR-10 (JPEG copy)", load("cifar10-jpeg").X_test[:n]
-    photographs = (data.astronaut(), data.coffee(), data.chelsea(), data.rocket())
-    return "photographs of scikit-image", np.concatenate([patches(photograph) for photograph in photographs])[:n]
-
-
-def patches(photograph: NDArray[np.uint8], side: int = 32) -> NDArray[np.uint8]:
-    """The photograph cut into squares: (n, side, side, 3)."""
-    whole = photograph[: photograph.shape[0] // side * side, : photograph.shape[1] // side * side]
-    return view_as_blocks(whole, (side, side, 3)).reshape(-1, side, side, 3)
 
 
 def timed(work: Callable[[], object], n: int, repeats: int, clock: Callable[[], float]) -> dict[str, float]:
@@ -114,8 +92,10 @@ def first_call_seconds(X: NDArray[np.uint8]) -> float:
 
 def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
     """Everything that the table shows."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    title, X = images(n)
+    cores = n_cores()
+    is_there = "cifar10-jpeg" in {entry.name for entry in catalogue.entries()}
+    data = catalogue.load("cifar10-jpeg" if is_there else "shapes")
+    X = data.X_test[:n]
     cv2.setNumThreads(1)
     with threadpool_limits(1):
         warm_up = first_call_seconds(X)
@@ -123,7 +103,7 @@ def measured(n: int, n_reference: int, repeats: int) -> dict[str, Any]:
         rows.append(together_row(rows, X, repeats, cores))
         opencv = hog_row(X, repeats)
     return {
-        "data": title,
+        "data": data.title,
         "shape": list(X.shape),
         "images_scikit_image": n_reference,
         "repeats": repeats,
@@ -161,17 +141,12 @@ def table(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Measure, and print a table or one JSON object."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--images", type=int, default=2000)
-    parser.add_argument("--reference-images", type=int, default=50)
-    parser.add_argument("--repeats", type=int, default=7)
-    parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
-    arguments = parser.parse_args()
-    result = measured(arguments.images, arguments.reference_images, arguments.repeats)
-    print(json.dumps(result) if arguments.json else table(result))
+def main(images: int = 2_000, reference_images: int = 50, repeats: int = 7) -> None:
+    """Measure, and print for people and for programs."""
+    result = measured(images, reference_images, repeats)
+    print(table(result))
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -1,22 +1,19 @@
 """Seconds from the moment the server is up to a page's chart, with an empty home, and again for a second visitor.
 
-`python benchmarks/first_page.py [--repeats 3] [--pages home lesson ...]`, or `--pages all`; needs Chromium. Each
-repeat has a server and a home of its own.
+`python -m benchmarks.first_page [--repeats 3] [--pages home lesson ...]`, or `--pages all`; needs Chromium. Each repeat
+has a server and a home of its own.
 """
 
 import argparse
 import shutil
 import statistics
-import sys
 import tempfile
 import time
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
-
-from benchmarks.session import ROOT, served
+from benchmarks.session import served
+from settings import ROOT
 from timing.provenance import processor
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -1,6 +1,6 @@
 """Growth: the engine's overhead with long queues, workers side by side, pages over 100,000 results, and many sessions.
 
-`python benchmarks/scale.py [queue] [workers] [table] [sessions]`, all of them unless some are named. Pages are asked by
+`python -m benchmarks.scale [queue] [workers] [table] [sessions]`, all of them unless some are named. Pages are asked by
 real websocket sessions on a real server; their seconds are those after the first visit, which fills caches.
 """
 
@@ -9,7 +9,6 @@ import asyncio
 import datetime
 import os
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,8 +19,6 @@ from typing import Any
 
 import numpy as np
 import psutil
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from benchmarks.session import Session, opened, served
 from experiments.engine.dispatch import open_engine

@@ -20,7 +20,8 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-ROOT = Path(__file__).parents[1]
+from settings import ROOT
+
 PATIENCE = 180.0
 
 Visitor = TypeVar("Visitor", bound="Session")

@@ -1,6 +1,6 @@
 """How much two runs of `python -m timing` differ: the same rows, measured twice.
 
-`python benchmarks/time_twice.py [--operation forward ...]`, on a quiet machine; it takes the command's arguments.
+`python -m benchmarks.time_twice [--operation forward ...]`, on a quiet machine; it takes the command's arguments.
 Prints the ten rows over a millisecond whose medians differ most; the last line is JSON for programs.
 """
 
@@ -8,13 +8,10 @@ import json
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
-
+from settings import ROOT
 from timing.rows.row import Timing
 
-ROOT = Path(__file__).parents[1]
 SHORT = 1e-3
 """Rows of fewer seconds are not compared."""
 

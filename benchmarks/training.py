@@ -1,26 +1,22 @@
 """Images per second of the CNN's own training loop and of the plain loop that one would write first, in one run.
 
-`[CROSSOVER_DATA=...] python benchmarks/training.py [--images 3000] [--epochs 10] [--seeds 3] [--dtype float32]`. Both
+`[CROSSOVER_DATA=...] python -m benchmarks.training [--images 3000] [--epochs 10] [--seeds 3] [--dtype float32]`. Both
 train the same network on the same images, in this process and with its threads; the plain loop uses float32, a
 DataLoader and torch's usual memory order, and reads the loss at each step. The last line is everything as JSON.
 """
 
-import argparse
 import json
 import statistics
-import sys
 import time
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import torch
+import typer
 from numpy.typing import NDArray
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
-
-sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 import catalogue
 from catalogue.dataset import Images
@@ -105,17 +101,16 @@ def measured(images: Images, n: int, epochs: int, n_seeds: int, dtype: str = "au
     }
 
 
-def main() -> None:
+def main(
+    images: int = 3_000,
+    epochs: int = 10,
+    seeds: int = 3,
+    dtype: Annotated[Literal["auto", "float32", "bfloat16"], typer.Option(help="Of our own loop.")] = "auto",
+) -> None:
     """Measure, and print for people and for programs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--images", type=int, default=3_000)
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--dtype", choices=["auto", "float32", "bfloat16"], default="auto", help="of our own loop")
-    chosen = parser.parse_args()
     name = CIFAR if CIFAR in {entry.name for entry in catalogue.entries()} else "digits"
-    report = measured(catalogue.load(name), chosen.images, chosen.epochs, chosen.seeds, chosen.dtype)
-    print(f"{report['data']}, {chosen.images} images, {chosen.epochs} epochs, {report['threads']} threads")
+    report = measured(catalogue.load(name), images, epochs, seeds, dtype)
+    print(f"{report['data']}, {images} images, {epochs} epochs, {report['threads']} threads")
     print(f"{report['machine']}; {report['versions']}")
     for loop, rates in report["images_a_second"].items():
         kind = report["dtype"] if loop == "ours" else "float32"
@@ -126,4 +121,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -1,6 +1,6 @@
 """A vote of a class: within 20 s all vote while a training runs, and then all follow the reveal.
 
-`python benchmarks/classroom.py vote --students 200`. A vote lasts from the press of the button until the page is done
+`python -m benchmarks.classroom vote --students 200`. A vote lasts from the press of the button until the page is done
 with "You voted"; following from the teacher's press of Reveal until the page with the chart of all votes is done.
 Then the table must have exactly the votes that were given.
 """

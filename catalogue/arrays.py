@@ -49,7 +49,7 @@ def save(
 
 def read(folder: Path) -> Arrays:
     """Map the arrays of a folder into memory; raises OSError, ValueError, EOFError or KeyError if they are damaged."""
-    about = _about(folder)
+    about = about_of(folder)
     # "c": worker processes share the pages, and torch takes the arrays without warning that they are read-only
     parts = {part: np.load(folder / f"{part}.npy", mmap_mode="c").view(np.ndarray) for part in PARTS}
     sizes = [len(parts[part]) for part in PARTS]
@@ -58,10 +58,11 @@ def read(folder: Path) -> Arrays:
     return Arrays(**parts, classes=tuple(about["classes"]))
 
 
-def report_of(folder: Path) -> dict[str, Any]:
-    """The report that was saved with the arrays; empty where there is none."""
-    with suppress(OSError, ValueError, AttributeError):
-        return _about(folder).get("report") or {}
+def about_of(folder: Path) -> dict[str, Any]:
+    """What `save` noted beside the arrays; empty where there are none, or where the note is damaged."""
+    with suppress(OSError, ValueError):
+        about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+        return about if isinstance(about, dict) else {}
     return {}
 
 
@@ -74,21 +75,10 @@ def groups_of(folder: Path) -> tuple[str, ...]:
     return tuple(map(str, groups)) if isinstance(groups, list) and len(groups) == counts(folder)[1] else ()
 
 
-def decided_mirroring(folder: Path) -> bool | None:
-    """Whether to train on mirror images, if that was decided when the arrays were made."""
-    return _about(folder).get("mirrored")
-
-
 def counts(folder: Path) -> tuple[int | None, int | None]:
     """The numbers of training and test images in a folder, without reading the images; None where they are unknown."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        about = _about(folder)
-        return about["n_train"], about["n_test"]
-    return None, None
-
-
-def _about(folder: Path) -> Any:
-    return json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    about = about_of(folder)
+    return about.get("n_train"), about.get("n_test")
 
 
 def read_or_make(folder: Path, make: Callable[[Path], None]) -> Arrays:

@@ -53,3 +53,8 @@ class IncompleteDataset(UnusableDataset):
 
 class DownloadFailed(RuntimeError):  # noqa: N818
     """A data set could not be fetched."""
+
+
+def cannot_make(sentence: str, _folder: Path, _progress: Progress) -> None:
+    """What stands for `make` in a data set that cannot be made again: UnusableDataset with this sentence."""
+    raise UnusableDataset(sentence)

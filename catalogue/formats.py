@@ -66,6 +66,17 @@ FORMATS = (
 )
 """The first format that fits counts."""
 
+NO_IMAGE = "not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
+IS_TEXT = f"is a text, {NO_IMAGE}"
+
+OTHER_KINDS = {
+    b"<svg": "an SVG drawing",
+    b"<html": "a web page",
+    b"%pdf-": "a PDF document",
+    b"%!ps": "a PostScript document",
+}
+"""Files that people take for images, recognised by these words near their beginning, in lower case."""
+
 TEXT = r"(?i)\.(txt|md|json|jsonl|xml|ya?ml|ini|toml|log|py|ipynb|aae|csv|tsv)$"
 """How the names of texts that lie beside images end."""
 

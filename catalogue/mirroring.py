@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,53 +12,35 @@ SIDE = 16
 MOST = 2_000  # images that are looked at
 
 
-@dataclass(frozen=True)
-class Mirroring:
-    """How many of `n` training images are recognised only with the others' mirror images, and how many only without."""
-
-    n: int
-    gained: int
-    lost: int
-
-    @property
-    def helps(self) -> bool:
-        """Whether more images are gained than chance explains: a standard error plus two images."""
-        return self.gained - self.lost - 2 > math.sqrt(self.gained + self.lost)
-
-    @property
-    def sentence(self) -> str:
-        """What was found, and what follows for the thorough training."""
-        found = (
-            f"When each of {self.n:,} training images is compared with the others and their mirror images, "
-            f"{self.gained:,} more are recognised and {self.lost:,} fewer"
-        )
-        if self.helps:
-            return f"{found}: thorough training also uses mirror images."
-        return f"{found}: thorough training uses no mirror images."
-
-
 def decide(classes: Sequence[str], X: NDArray[np.uint8], y: NDArray[np.int64]) -> tuple[bool, str]:
     """Whether to train on mirror images too, and why, where the data set itself does not say."""
     if all(name.isdecimal() for name in classes):
         return False, "Thorough training uses no mirror images, because the classes are numbers."
-    mirroring = look_for_mirroring(X, y)
-    return mirroring.helps, mirroring.sentence
+    n, gained, lost = gained_and_lost(X, y)
+    helps = gained - lost - 2 > math.sqrt(gained + lost)  # more than chance explains: a standard error plus two images
+    return helps, (
+        f"When each of {n:,} training images is compared with the others and their mirror images, {gained:,} more are "
+        f"recognised and {lost:,} fewer: thorough training {'also uses' if helps else 'uses no'} mirror images."
+    )
 
 
-def look_for_mirroring(X: NDArray[np.uint8], y: NDArray[np.int64]) -> Mirroring:
-    """Classify each image like the nearest of the others, with and without the others' mirror images."""
+def gained_and_lost(X: NDArray[np.uint8], y: NDArray[np.int64]) -> tuple[int, int, int]:
+    """How many images were looked at, are recognised only with the others' mirror images, and only without.
+
+    Each is classified like the nearest of the others.
+    """
     chosen = stratified_order(y, seed=0, n=min(MOST, len(y)))
-    y, small = y[chosen], _reduced(X[chosen])
+    y, small = y[chosen], reduced(X[chosen])
     plain, mirrored = _standardised(small), _standardised(small[:, :, ::-1])
     similar, similar_mirrored = plain @ plain.T, mirrored @ plain.T
     for similarities in (similar, similar_mirrored):
         np.fill_diagonal(similarities, -np.inf)  # neither the image itself nor its own mirror image
     without = y[similar.argmax(axis=1)] == y
     with_mirrored = y[np.maximum(similar, similar_mirrored).argmax(axis=1)] == y
-    return Mirroring(len(y), gained=int((with_mirrored & ~without).sum()), lost=int((without & ~with_mirrored).sum()))
+    return len(y), int((with_mirrored & ~without).sum()), int((without & ~with_mirrored).sum())
 
 
-def _reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:
+def reduced(X: NDArray[np.uint8]) -> NDArray[np.float32]:
     """The images reduced to at most 16x16 pixels, each the mean of an area."""
     means = X.astype(np.float32)
     for axis in (1, 2):

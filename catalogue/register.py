@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.arrays import Arrays, decided_mirroring, groups_of, read, read_or_make, report_of
+from catalogue.arrays import Arrays, about_of, groups_of, read, read_or_make
 from catalogue.dataset import Images
 from catalogue.entries import Dataset, Entry, Progress, UnknownDataset, silent
 from catalogue.layout.levels import MOST_LEVELS
@@ -28,10 +28,11 @@ VERSION = "1"
 """The version of the built-in data sets, raised whenever one of their images changes."""
 
 SHAPES = (
-    ("shapes", "all", "Shapes", "shape, colour and texture each reveal the class."),
-    ("shapes-colour", "colour", "Shapes by colour", "only the colour reveals the class."),
-    ("shapes-texture", "texture", "Shapes by texture", "only the texture reveals the class."),
-    ("shapes-shape", "shape", "Shapes by shape alone", "only the shape reveals the class."),
+    ("shapes", "Shapes", "Drawn shapes: shape, colour and texture each reveal the class."),
+    ("shapes-colour", "Shapes by colour", "Drawn shapes: only the colour reveals the class."),
+    ("shapes-texture", "Shapes by texture", "Drawn shapes: only the texture reveals the class."),
+    ("shapes-shape", "Shapes by shape alone", "Drawn shapes: only the shape reveals the class."),
+    ("shapes-arrangement", "Shapes by arrangement", "A circle and a square: only their places tell the class."),
 )
 
 
@@ -98,8 +99,8 @@ def at_level(name: str, level: int) -> Entry:
 
 def levels(name: str) -> dict[int, list[str]]:
     """The folders at each level that may hold classes, from 1; empty if the data set was never read or has no files."""
-    folders_at = report_of(_find(name).folder()).get("levels", {})
-    return {int(level): folders for level, folders in folders_at.items()}
+    report = about_of(_find(name).folder()).get("report", {})
+    return {int(level): folders for level, folders in report.get("levels", {}).items()}
 
 
 def name_at(path: Path) -> str | None:
@@ -121,7 +122,7 @@ def problems() -> list[str]:
 
 def _understood(dataset: Dataset) -> str:
     """How the files of the data set were understood, and how many were left out."""
-    report = report_of(dataset.folder())
+    report = about_of(dataset.folder()).get("report")
     if not report:
         return ""
     n = sum(sum(by_class.values()) for by_class in report["left_out"].values())
@@ -168,7 +169,7 @@ def _local(name_or_path: str, classes_at: int | None) -> Dataset | None:
 
 def _mirroring(dataset: Dataset, arrays: Arrays) -> tuple[bool, str]:
     """Whether mirror images keep their class, and how that was found out."""
-    for decided in (decided_mirroring(dataset.folder()), dataset.mirrored):
+    for decided in (about_of(dataset.folder()).get("mirrored"), dataset.mirrored):
         if decided is not None:
             return decided, ""
     return decide(arrays.classes, arrays.X_train, arrays.y_train)
@@ -188,15 +189,10 @@ def _built_in() -> Iterator[Dataset]:
     yield _dataset(entry, embedded.make_digits, mirrored=False)
     textures = "Photographs of brick, grass and gravel."
     yield _dataset(Entry("textures", "Textures", "embedded", textures, 5_673, 336, True), embedded.make_textures)
-    for name, cue, title, cues in SHAPES:
-        yield _shapes(name, cue, title, f"Drawn shapes: {cues}")
-    arrangement = "A circle and a square: only their places tell the class."
-    yield _shapes("shapes-arrangement", "arrangement", "Shapes by arrangement", arrangement)
-
-
-def _shapes(name: str, cue: str, title: str, description: str) -> Dataset:
-    entry = Entry(name, title, "generated", description, shapes.N_TRAIN, shapes.N_TEST, True)
-    return _dataset(entry, partial(shapes.make_shapes, cue), mirrored=cue != "arrangement")
+    for name, title, description in SHAPES:
+        cue = name.partition("-")[2] or "all"
+        entry = Entry(name, title, "generated", description, shapes.N_TRAIN, shapes.N_TEST, True)
+        yield _dataset(entry, partial(shapes.make_shapes, cue), mirrored=cue != "arrangement")
 
 
 def _shortcut(name: str) -> Dataset:

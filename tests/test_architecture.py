@@ -68,6 +68,7 @@ DOORS = {
     "onnxruntime": ("bundle/",),
     "safetensors": ("models/network/files.py", "explain/"),
     "typer": (
+        "benchmarks/",
         "command_line.py",
         "bundle/__main__.py",
         "experiments/__main__.py",

@@ -16,18 +16,19 @@ from typing import Any
 
 from catalogue.entries import Progress, UnusableDataset
 from settings import ROOT
-from uploads.limits import UnusableUpload
+from uploads.limits import UnusableUpload, limits
 
 EVERY_SECONDS = 0.3  # between two calls of `progress`: each lets Streamlit stop the script of a visitor who has left
 DATA_BYTES = 450 * 2**20
 REFUSED = 2  # the child's exit status
 
 
-def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, progress: Progress) -> Any:
+def run_child(module: str, arguments: Sequence[str], what: str, progress: Progress) -> Any:
     """Run `python -m module`, which must end by calling `answer`, and return the result of its work.
 
     Raises UnusableUpload, one sentence that calls the files `what`, when the child refuses, takes too long or dies.
     """
+    seconds = limits().seconds
     # In a session of its own, because Ctrl-C at the terminal is meant for the application alone. What it writes to
     # stderr goes to the server's log.
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
@@ -39,8 +40,8 @@ def run_child(module: str, arguments: Sequence[str], what: str, seconds: float, 
         child.wait()
 
 
-def limit_process(seconds: float, n_bytes: int = DATA_BYTES) -> None:
-    """Limit this process to this many seconds, and to `n_bytes` of memory beyond its libraries, where the system can.
+def limit_process(n_bytes: int = DATA_BYTES) -> None:
+    """Limit this process in time, and to `n_bytes` of memory beyond its libraries, where the system can.
 
     From then on, using more memory raises MemoryError, and Pillow's warning of a decompression bomb is an error. The
     limits cannot be lifted, so only a process that ends after one piece of work may be limited.
@@ -50,7 +51,7 @@ def limit_process(seconds: float, n_bytes: int = DATA_BYTES) -> None:
     with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
         import resource
 
-        most = int(seconds) + 1
+        most = int(limits().seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
         os.nice(5)
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])

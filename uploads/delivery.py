@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from catalogue.images.one_image import Glimpse
+from catalogue.layout.labels import Said
 
 FILES, ORIGINALS, THUMBNAILS = "files.jsonl", "originals.zip", "thumbnails.npy"
-TABLES = ("labels", "groups", "parts")
-"""What `read_table` returns, in its order."""
 SIDE = 64  # of a thumbnail
 
 
@@ -54,9 +53,9 @@ class Delivery:
         about |= {"spelt": spelt} if spelt else {}
         self._note(place, "", **about, n_bytes=len(content), digest=digest, target=target)
 
-    def refuse(self, place: str, sentence: str, **tables: dict[str, str]) -> None:
-        """Note a file that is not taken, and why; of a table, also the labels, groups and parts it gives others."""
-        self._note(place, sentence, **{name: table for name, table in tables.items() if table})
+    def refuse(self, place: str, sentence: str, said: Said) -> None:
+        """Note a file that is not taken, and why; of a table, also what it says of others."""
+        self._note(place, sentence, **said)
 
     def finish(self) -> None:
         """Make the complete folder appear."""

@@ -3,18 +3,18 @@
 import hmac
 import json
 import math
-import os
 import re
 import secrets
 import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from catalogue.files.folder import bytes_under
 from catalogue.files.names import harmless
 from catalogue.sources.own import ABOUT, PREFIX, is_own, own_folder, whole
 from settings import settings
@@ -169,26 +169,15 @@ class Uploads:
                 elif is_old:
                     leftover.unlink()
 
-    def n_bytes(self) -> int:
-        """The bytes of all visitors' uploads and of everything that was made from them."""
-        n_bytes = 0
-        for folder, _, names in os.walk(self.folder):
-            for name in names:
-                with suppress(OSError):  # it may have been deleted just now
-                    n_bytes += (Path(folder) / name).lstat().st_size
-        return n_bytes
-
     def check_space(self) -> None:
-        """UnusableUpload when all uploads together take as much space as this server allows."""
-        if self.n_bytes() >= settings().upload_max_total_bytes:
+        """UnusableUpload when all uploads, and what was made from them, take as much space as this server allows."""
+        if bytes_under(self.folder) >= settings().upload_max_total_bytes:
             raise UnusableUpload("This server has no room for more images now; please try again in some hours.")
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> AbstractContextManager[Any]:
         from filelock import FileLock
 
-        with FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS):
-            yield
+        return FileLock(self.folder / ".lock", timeout=PATIENCE_SECONDS)
 
     def _upload(self, name: str) -> Upload | None:
         """The upload of this name; None if there is none, or if it is damaged or cannot be read just now."""

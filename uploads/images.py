@@ -13,13 +13,13 @@ from catalogue.images.decode import LARGEST, SMALLEST
 from catalogue.images.look import Look, common_look
 from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.gathered import gather
+from catalogue.layout.labels import SAYS
 from catalogue.layout.report import Report, report
-from uploads.delivery import FILES, ORIGINALS, TABLES, THUMBNAILS
+from uploads.delivery import FILES, ORIGINALS, THUMBNAILS
 
 ABOUT_FILE = {
     **{"place": "", "refused": "", "width": 0, "height": 0, "mode": "", "n_bytes": 0, "digest": ""},
-    **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None},
-    **{"labels": None, "groups": None, "parts": None, "spelt": ""},
+    **{"target": "", "title": "", "bits": 0, "hidden_on": None, "colour": None, "spelt": ""},
 }
 
 
@@ -42,11 +42,9 @@ def read_files(deliveries: Sequence[Path], classes_at: int | None = None) -> tup
 
 def _rows(table: pd.DataFrame) -> tuple[str, list[FileRow]]:
     """The title of a delivery, and its files."""
-    tables = ([cell if isinstance(cell, dict) else None for cell in table[name]] for name in TABLES)
-    rows = zip(table["spelt"], table["place"], table["refused"], table["target"], *tables, strict=True)
     files = [
-        FileRow(path_of(place), refused, target, labels, groups, parts, spelt=path_of(spelt))
-        for spelt, place, refused, target, labels, groups, parts in rows
+        FileRow(path_of(place), refused, target, said, spelt=path_of(spelt))
+        for place, refused, target, said, spelt in table[["place", "refused", "target", "said", "spelt"]].to_numpy()
     ]
     return str(table["title"].max()), files
 
@@ -79,8 +77,9 @@ def own_size(images: pd.DataFrame) -> tuple[int, int] | None:
 
 
 def _read_delivery(delivery: Path) -> pd.DataFrame:
-    lines = (delivery / FILES).read_text(encoding="utf-8").splitlines()
-    files = pd.DataFrame([{**ABOUT_FILE, **json.loads(line)} for line in lines], columns=list(ABOUT_FILE))
+    notes = [json.loads(line) for line in (delivery / FILES).read_text(encoding="utf-8").splitlines()]
+    said = [{what: note[what] for what in SAYS if note.get(what)} for note in notes]
+    files = pd.DataFrame([{**ABOUT_FILE, **note} for note in notes], columns=list(ABOUT_FILE)).assign(said=said)
     files["delivery"] = str(delivery)
     files["number"] = _counted(files["digest"] != "")
     return files

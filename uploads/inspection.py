@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
 from catalogue.images.opening import is_heic
+from catalogue.layout.names import natural
 from catalogue.layout.report import Report
 from uploads.child import run_child
 from uploads.children.copies import cache_of, find_copies
 from uploads.folder import Upload
 from uploads.images import contents, look_of, read_files, thumbnails
-from uploads.limits import UnusableUpload, limits
+from uploads.limits import UnusableUpload
 from uploads.prepare import Choices
-from uploads.report import Finding, count_classes, findings
+from uploads.report import Finding, findings
 from uploads.split import Split, split, with_versions
 
 MANY = 1_000  # images; fewer are compared at once, without a child process
@@ -43,8 +44,11 @@ class Inspection:
 
     @property
     def classes(self) -> pd.DataFrame:
-        """One row per class: its `label`, its number of images `n`, and how many of them are in `train` and `test`."""
-        return count_classes(self.images)
+        """One row per class, in natural order: `label`, `n` images, and how many came in folders `train` and `test`."""
+        in_part = {part: self.images["part"] == part for part in ("train", "test")}
+        of_class = self.images.assign(**in_part).groupby("label")
+        counts = of_class.agg(n=("label", "size"), train=("train", "sum"), test=("test", "sum"))
+        return counts.loc[sorted(counts.index, key=natural)].reset_index()
 
     @property
     def can_be_trained_on(self) -> bool:
@@ -92,7 +96,7 @@ def _groups(
     if n_images > MANY and not cache_of(upload.folder, len(deliveries)).exists():
         try:
             with upload.alone():
-                run_child("uploads.children.copies", upload.arguments(), "These images", limits().seconds, progress)
+                run_child("uploads.children.copies", upload.arguments(), "These images", progress)
         except UnusableUpload as problem:
             return np.arange(n_images), f"Copies could not be looked for. {problem}"
     return find_copies(upload.folder, deliveries, files), ""

@@ -7,7 +7,7 @@ from catalogue.entries import Progress
 from catalogue.images.decode import LARGEST, SMALLEST
 from uploads.child import run_child
 from uploads.folder import Upload, uploads
-from uploads.limits import UnusableUpload, limits
+from uploads.limits import UnusableUpload
 
 SIZES = (32, 64, 96)
 
@@ -36,5 +36,5 @@ def prepare(upload: Upload, choices: Choices, progress: Progress) -> Upload:
         uploads().check_space()
         uploads().choose(upload, version="")  # nobody may take the new arrays for the old ones
         arguments = [*upload.arguments(), json.dumps(asdict(choices))]
-        made = run_child("uploads.children.arrays", arguments, "These images", limits().seconds, progress)
+        made = run_child("uploads.children.arrays", arguments, "These images", progress)
         return uploads().choose(upload, **made)

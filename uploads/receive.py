@@ -72,7 +72,7 @@ def receive(arrived: Path, title: str, folder: Path, progress: Progress) -> None
     title = short_name(title)
     try:
         arguments = [str(arrived.resolve()), str(folder.resolve()), title]
-        run_child("uploads.children.read", arguments, title, limits().seconds, progress)
+        run_child("uploads.children.read", arguments, title, progress)
     except BaseException:
         for leftover in (partial_of(folder), folder):
             shutil.rmtree(leftover, ignore_errors=True)

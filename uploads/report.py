@@ -8,10 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from catalogue.images.look import FLAT
-from catalogue.layout.names import natural
-from uploads.bursts import find_bursts
 from uploads.images import look_of
-from uploads.split import Split, is_of_one_colour
+from uploads.split import Split, find_bursts, is_of_one_colour
 
 FEW = 10
 UNEVEN = 3.0
@@ -26,13 +24,6 @@ class Finding:
     kind: str
     sentence: str
     rows: tuple[int, ...] = ()
-
-
-def count_classes(images: pd.DataFrame) -> pd.DataFrame:
-    """One row per class, in natural order: `label`, `n`, and how many were uploaded in folders `train` and `test`."""
-    parts = images.assign(**{part: images["part"] == part for part in ("train", "test")}).groupby("label")
-    counts = parts.agg(n=("label", "size"), train=("train", "sum"), test=("test", "sum"))
-    return counts.loc[sorted(counts.index, key=natural)].reset_index()
 
 
 def findings(images: pd.DataFrame, groups: NDArray[np.int64], plain: Split) -> list[Finding]:

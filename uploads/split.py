@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, FLAT, NOTHING_TO_LEARN
-from catalogue.layout.names import natural
-from catalogue.layout.order import set_aside
+from catalogue.images.look import FLAT, NOTHING_TO_LEARN
+from catalogue.layout.order import ALL_THE_SAME, FEW_TO_TEST, by_class_and_name, set_aside
 from catalogue.subset import stratified_order
-from uploads.bursts import cut_in_order, find_bursts, fold_by_groups, is_usable, on_one_side
+
+Numbers = NDArray[np.int64]
 
 FEWEST_TESTED = 100
 """With fewer test images than this, every image is tested once instead, by cross-validation."""
@@ -29,8 +29,8 @@ class Split:
 
     files: pd.DataFrame
     classes: tuple[str, ...]
-    y: NDArray[np.int64]
-    fold: NDArray[np.int64]
+    y: Numbers
+    fold: Numbers
     cut: tuple[str, ...] = ()  # classes whose images look too much alike to stay on one side
 
     @property
@@ -55,18 +55,14 @@ class Split:
         )
 
 
-def split(images: pd.DataFrame, groups: NDArray[np.int64] | None = None, own_parts: bool = True) -> Split:
+def split(images: pd.DataFrame, groups: Numbers | None = None, own_parts: bool = True) -> Split:
     """Split usable `images` (of `read_files`) as `layout.order` does, or into folds if that would test too few.
 
     Images that share a number in `groups` (n,) stay on one side. With `own_parts`, the visitor's folders train and
     test define the split.
     """
-    labels = {label: natural(label) for label in images["label"].unique()}
-    keys = [(labels[label], natural(place)) for label, place in zip(images["label"], images["place"], strict=True)]
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+    order, classes, y = by_class_and_name(list(images["label"]), list(images["place"]))
     files = images.iloc[order].reset_index(drop=True)
-    classes = tuple(dict.fromkeys(files["label"]))
-    y = files["label"].map({label: number for number, label in enumerate(classes)}).to_numpy(np.int64)
     fold = np.where(files["part"] == "test", 0, -1) if own_parts and has_own_parts(images) else _folds(y)
     if groups is None:
         return Split(files, classes, y, fold)
@@ -102,7 +98,7 @@ def _nothing_to_train(chosen: Split, number: int) -> str:
     return ALL_THE_SAME.format(label=name)
 
 
-def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split:
+def _separated(plain: Split, groups: Numbers, is_fixed: bool) -> Split:
     """The split with each group on one side; groups are cut, in their order, where nothing would be left on a side."""
     y, n_planned = plain.y, plain.n_tested
     kept = on_one_side(plain.fold, groups)
@@ -124,7 +120,7 @@ def _separated(plain: Split, groups: NDArray[np.int64], is_fixed: bool) -> Split
     return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)
 
 
-def with_versions(groups: NDArray[np.int64], versions: Sequence[str]) -> NDArray[np.int64]:
+def with_versions(groups: Numbers, versions: Sequence[str]) -> Numbers:
     """The groups, merged where images have the same version name (not ""): color/1.jpg and grayscale/1.jpg."""
     named = np.array([number for number, version in enumerate(versions) if version], np.int64)
     if not len(named):
@@ -140,7 +136,7 @@ def has_own_parts(images: pd.DataFrame) -> bool:
     return len(images) > 0 and bool((images["part"] != "").all())
 
 
-def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
+def _folds(y: Numbers) -> Numbers:
     """One fold if its test part is large enough; otherwise several folds, the first of which tests the same images."""
     is_tested = set_aside(y)
     n_tested = int(np.count_nonzero(is_tested))
@@ -149,4 +145,50 @@ def _folds(y: NDArray[np.int64]) -> NDArray[np.int64]:
     n_folds = max(2, min(N_FOLDS, math.ceil(len(y) / n_tested)))
     fold = np.empty(len(y), np.int64)
     fold[stratified_order(y, seed=0, n=len(y))] = np.minimum(np.arange(len(y)) // n_tested, n_folds - 1)
+    return fold
+
+
+def on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
+    """The lowest fold of each image's group: a group with a training image (fold -1) is not tested."""
+    lowest = np.full(groups.max(initial=-1) + 1, len(fold))
+    np.minimum.at(lowest, groups, fold)
+    return lowest[groups]
+
+
+def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
+    """Whether half of the planned images are tested, two in the first fold, and every fold trains on all classes."""
+    sizes = np.bincount(fold[fold >= 0])
+    is_tested = 2 * sizes.sum() >= n_planned and (sizes > 0).all() and (sizes[:1] > 1).all()
+    return bool(is_tested) and all(len(np.unique(y[fold != n])) == y.max() + 1 for n in range(len(sizes)))
+
+
+def fold_by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
+    """Folds of whole groups with about as many images of each class, and no more folds than any class has groups."""
+    _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
+    n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
+    filled = np.zeros((y.max() + 1, max(1, n_folds)), np.int64)
+    fold = np.zeros(len(sizes), np.int64)
+    for number in np.argsort(-sizes, kind="stable"):
+        fold[number] = filled[y[first[number]]].argmin()
+        filled[y[first[number]], fold[number]] += sizes[number]
+    return fold[group]
+
+
+def find_bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
+    """Which images are in a group that has more than half of a class, as shots of one thing do."""
+    counts = np.zeros((y.max() + 1, groups.max() + 1), np.int64)
+    np.add.at(counts, (y, groups), 1)
+    return (2 * counts > counts.sum(axis=1, keepdims=True)).any(axis=0)[groups]
+
+
+def cut_in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
+    """Folds in which each class's chosen images are cut in the order they were taken: the last are tested."""
+    fold, n_folds = fold.copy(), int(fold.max()) + 1
+    for label in np.unique(y[chosen]):
+        (places,) = np.nonzero(chosen & (y == label))
+        n = len(places)
+        if n_folds > 1:
+            fold[places] = np.arange(n) * n_folds // n
+        else:
+            fold[places] = np.where(np.arange(n) >= n - max(1, n // 5), 0, -1)
     return fold

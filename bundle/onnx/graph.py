@@ -1,29 +1,19 @@
 """An ONNX file, written node by node: a trained model's computation, for any program that reads the format."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_helper
+from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, checker, helper, numpy_helper
 
 OPSET = 17  # of 2022, like the format below: nothing here needs a newer one, and older programs read it
 FORMAT = 8
 
 
-@dataclass(frozen=True)
-class ArrayInfo:
+def array_info(name: str, kind: type[Any], shape: tuple[int | str, ...]) -> ValueInfoProto:
     """An input or output of a file: its name, number format and shape, in which a word stands for any number."""
-
-    name: str
-    kind: type[Any]
-    shape: tuple[int | str, ...]
-
-    def value(self) -> Any:
-        """The input or output in ONNX's own form."""
-        kind = helper.np_dtype_to_tensor_dtype(np.dtype(self.kind))
-        return helper.make_tensor_value_info(self.name, kind, self.shape)
+    return helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(np.dtype(kind)), shape)
 
 
 class Graph:
@@ -57,12 +47,11 @@ class Graph:
         """A result in another number format."""
         return self.add("Cast", values, to=helper.np_dtype_to_tensor_dtype(np.dtype(kind)))
 
-    def as_file(self, taken: ArrayInfo, results: Mapping[str, ArrayInfo]) -> bytes:
+    def as_file(self, taken: ValueInfoProto, results: Mapping[str, ValueInfoProto]) -> bytes:
         """The file of this graph, which takes one array and returns these results under the names in their infos."""
         for result, info in results.items():
             self._nodes.append(helper.make_node("Identity", [result], [info.name]))
-        outputs = [info.value() for info in results.values()]
-        graph = helper.make_graph(self._nodes, "crossover", [taken.value()], outputs, self._constants)
+        graph = helper.make_graph(self._nodes, "crossover", [taken], list(results.values()), self._constants)
         imports = [helper.make_opsetid("", OPSET)]
         model: ModelProto = helper.make_model(
             graph, opset_imports=imports, ir_version=FORMAT, producer_name="Crossover"

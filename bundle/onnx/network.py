@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bundle.onnx.graph import ArrayInfo, Graph
+from bundle.onnx.graph import Graph, array_info
 from models.network.cnn import CNN
 
 Shape = tuple[int, int, int]
@@ -32,10 +32,10 @@ def network_file(model: CNN, shape: Shape) -> bytes:
     labels = graph.add("Gather", graph.constant(model.classes_.astype(np.int64)), winners)
     probabilities = graph.add("Softmax", maps, axis=1)
     results = {
-        labels: ArrayInfo("labels", np.int64, ("n",)),
-        probabilities: ArrayInfo("probabilities", np.float32, ("n", n_classes)),
+        labels: array_info("labels", np.int64, ("n",)),
+        probabilities: array_info("probabilities", np.float32, ("n", n_classes)),
     }
-    return graph.as_file(ArrayInfo("images", np.uint8, ("n", *shape)), results)
+    return graph.as_file(array_info("images", np.uint8, ("n", *shape)), results)
 
 
 def _mirror_image(graph: Graph, maps: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from sklearn.pipeline import Pipeline
 
-from bundle.onnx.graph import ArrayInfo, Graph
+from bundle.onnx.graph import Graph, array_info
 from bundle.onnx.svm import outputs
 from models.handcrafted.support_vectors import best
 from models.pretrained.backbones import BACKBONES, PooledStages, network
@@ -30,7 +30,7 @@ def pretrained_file(model: Pipeline, shape: Shape) -> bytes:
     scaled = _scaled(
         graph, fitted["scale"], _features(graph, network(embedding.backbone, embedding.centre), maps, embedding.side)
     )
-    return graph.as_file(ArrayInfo("images", np.uint8, ("n", *shape)), outputs(graph, fitted["classify"], scaled))
+    return graph.as_file(array_info("images", np.uint8, ("n", *shape)), outputs(graph, fitted["classify"], scaled))
 
 
 def _three_channels(graph: Graph, channels: int) -> str:

@@ -2,9 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from onnx import ValueInfoProto
 from sklearn.pipeline import Pipeline
 
-from bundle.onnx.graph import ArrayInfo, Graph
+from bundle.onnx.graph import Graph, array_info
 from models.handcrafted.kernel_svc import KernelSVC, pair_sides
 
 
@@ -17,17 +18,17 @@ def svm_file(fitted: Pipeline) -> bytes:
     graph, scale = Graph(), fitted["scale"]
     centred = graph.add("Sub", "features", graph.constant(scale.mean_.astype(np.float32)))
     standardised = graph.add("Div", centred, graph.constant(scale.scale_.astype(np.float32)))
-    features = ArrayInfo("features", np.float32, ("n", fitted["classify"].n_features_in_))
+    features = array_info("features", np.float32, ("n", fitted["classify"].n_features_in_))
     return graph.as_file(features, outputs(graph, fitted["classify"], standardised))
 
 
-def outputs(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ArrayInfo]:
+def outputs(graph: Graph, svm: KernelSVC, scaled: str) -> dict[str, ValueInfoProto]:
     """The labels and scores of a file, computed from scaled features."""
     decisions = _decisions(graph, svm, _kernel(graph, svm, graph.cast(scaled, np.float64)))
     labels, scores = _labels_and_scores(graph, svm.classes_, decisions)
     return {
-        labels: ArrayInfo("labels", np.int64, ("n",)),
-        scores: ArrayInfo("scores", np.float32, ("n", len(svm.classes_))),
+        labels: array_info("labels", np.int64, ("n",)),
+        scores: array_info("scores", np.float32, ("n", len(svm.classes_))),
     }
 
 

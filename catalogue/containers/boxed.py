@@ -1,7 +1,6 @@
 """One image out of a container: its folders, and a file that every reader of images can open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +14,8 @@ class Unreadable(ValueError):  # noqa: N818 - reads as what it says
     """A container is not what its name says, or is not complete."""
 
 
-@dataclass(frozen=True)
-class Boxed:
-    """An image with its place below the container's folder ("train/cat/12.ppm") and its content."""
-
-    place: str
-    content: bytes
+Boxed = tuple[str, bytes]
+"""An image: its place below the container's folder ("train/cat/12.ppm"), and its content."""
 
 
 def place_of(part: str, label: object, name: str) -> str:
@@ -40,4 +35,4 @@ def boxed(part: str, labels: Sequence[object], X: NDArray[np.uint8], prefix: str
     kind, ending = ("P6", "ppm") if X.shape[3:] == (3,) else ("P5", "pgm")
     head = f"{kind}\n{X.shape[2]} {X.shape[1]}\n255\n".encode()
     for number, (label, image) in enumerate(zip(labels, X, strict=True)):
-        yield Boxed(place_of(part, label, f"{prefix}{number}.{ending}"), head + image.tobytes())
+        yield place_of(part, label, f"{prefix}{number}.{ending}"), head + image.tobytes()

@@ -26,7 +26,7 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     """The images of all idx files of one folder, by name."""
     arrays, sets = dict[tuple[str, str], NDArray[np.uint8]](), set[str]()
     for name, content in sorted(files.items()):
-        beginning, part, what, _ = (group or "" for group in _parsed(name))
+        ((beginning, part, what, _),) = re.findall(NAME, name.lower())
         sets.add(beginning)
         arrays.setdefault(("train" if part == "train" else "test", what), _array(content))
     if len(sets) > 1:
@@ -37,11 +37,6 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
                 raise Unreadable(f"the {other} of its {part} {what} are not here")
         if (part, "images") in arrays:
             yield from boxed(part, arrays[part, "labels"].tolist(), arrays[part, "images"])
-
-
-def _parsed(name: str) -> tuple[str | None, ...]:
-    found = re.fullmatch(NAME, name.lower())
-    return found.groups() if found else ("", "", "", "")
 
 
 def _array(content: bytes) -> NDArray[np.uint8]:

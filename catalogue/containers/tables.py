@@ -28,7 +28,7 @@ def images(files: dict[str, bytes]) -> Iterator[Boxed]:
     for name, content in sorted(files.items()):
         stem, of_part = name.rpartition(".")[0], part(part_name(name))
         for number, (label, image) in enumerate(_rows(content)):
-            yield Boxed(place_of(of_part, label, f"{number}-{stem}").replace("\0", ""), image)
+            yield place_of(of_part, label, f"{number}-{stem}").replace("\0", ""), image
 
 
 def _rows(content: bytes) -> Iterator[tuple[object, bytes]]:

@@ -38,9 +38,9 @@ def with_images_inside(members: Iterator[Member]) -> Iterator[Member]:
             yield from (refuse(above + name, BESIDE, 1.0) for name in files)
             continue
         try:
-            for image in kind.images(files):
-                place = places.of(above + image.place)
-                yield Member(place, image.content, "", 1.0, spelt=spelt(above + image.place, place))
+            for inner, content in kind.images(files):
+                place = places.of(above + inner)
+                yield Member(place, content, "", 1.0, spelt=spelt(above + inner, place))
         except MemoryError:
             raise
         except Exception as error:  # on hostile bytes the readers raise almost anything

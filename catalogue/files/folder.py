@@ -3,51 +3,41 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from catalogue.files.encodings import decoder, stored_bytes
-from catalogue.files.entry import OUTSIDE, Damaged, FileEntry
-from catalogue.files.member import NO_FILE
+from catalogue.files.member import NO_FILE, OUTSIDE, Damaged, FileEntry
 
 UNREADABLE = "cannot be opened ({reason}): please allow reading it."
 
 
-class Folder:
-    """A folder, whose entries come in the order of their names."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.root = path.resolve()
-
-    def entries(self) -> Iterator[FileEntry]:
-        """Every file below the folder."""
-        for path, problem in files_below(self.path):
-            name = self._decode(stored_bytes(path.relative_to(self.path).as_posix()))
-            if problem:
-                yield FileEntry(f"{name}/", refused=UNREADABLE.format(reason=problem.lower()))
-            else:
-                yield self._entry(path, name)
-
-    @cached_property
-    def _decode(self) -> Callable[[bytes], str]:
-        return decoder(stored_bytes(path.relative_to(self.path).as_posix()) for path, _ in files_below(self.path))
-
-    def _entry(self, path: Path, name: str) -> FileEntry:
+def folder_files(folder: Path) -> Iterator[FileEntry]:
+    """Every file below the folder, in the order of their names."""
+    decode = decoder(stored_bytes(path.relative_to(folder).as_posix()) for path, _ in files_below(folder))
+    for path, problem in files_below(folder):
+        name = decode(stored_bytes(path.relative_to(folder).as_posix()))
+        if problem:
+            yield FileEntry(f"{name}/", refused=UNREADABLE.format(reason=problem.lower()))
+            continue
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            return FileEntry(name, target=self._target(path))
-        refused = "" if stat.S_ISREG(status.st_mode) else NO_FILE
-        return FileEntry(name, status.st_size, partial(_content, path), refused=refused)
+            yield FileEntry(name, target=_target(path, folder, decode))
+        else:
+            refused = "" if stat.S_ISREG(status.st_mode) else NO_FILE
+            yield FileEntry(name, status.st_size, partial(_content, path), refused=refused)
 
-    def _target(self, link: Path) -> str:
-        try:
-            target = link.resolve().relative_to(self.root)  # a target need not exist
-        except (OSError, RuntimeError):  # links in a circle: none of them has a target
-            target = link.relative_to(self.path)
-        except ValueError:
-            return OUTSIDE
-        return self._decode(stored_bytes(target.as_posix()))
+
+def _target(link: Path, folder: Path, decode: Callable[[bytes], str]) -> str:
+    """The place in the folder that the link leads to."""
+    try:
+        target = link.resolve().relative_to(folder.resolve())  # a target need not exist
+    except (OSError, RuntimeError):  # links in a circle: none of them has a target
+        target = link.relative_to(folder)
+    except ValueError:
+        return OUTSIDE
+    return decode(stored_bytes(target.as_posix()))
 
 
 def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -58,6 +48,16 @@ def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
         folders[:] = sorted(set(folders) - set(links))
         yield from ((Path(place, name), "") for name in sorted([*files, *links]))
     yield from ((Path(os.fsdecode(problem.filename)), problem.strerror or "unknown") for problem in problems)
+
+
+def bytes_under(folder: Path) -> int:
+    """The bytes of all files below a folder, some of which may just be deleted."""
+    n_bytes = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                n_bytes += Path(place, name).lstat().st_size
+    return n_bytes
 
 
 def _content(path: Path) -> bytes:

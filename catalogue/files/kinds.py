@@ -4,8 +4,7 @@ import re
 import tarfile
 
 from catalogue.containers.pixels import is_pixel_table
-from catalogue.formats import TABLE, why_unsupported
-from catalogue.images.one_image import OTHER_KINDS
+from catalogue.formats import OTHER_KINDS, TABLE, why_unsupported
 
 ARCHIVE_ENDING = r"(?i)\.(zip|tar(\.(gz|bz2|xz|lzma|zst))?|t(gz|bz2?|xz|lz|zst))$"
 """How the names of archives end; which kind of archive a file is, only its content tells."""

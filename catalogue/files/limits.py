@@ -3,8 +3,7 @@
 import math
 from dataclasses import dataclass
 
-MOST_BYTES = 64 * 2**20  # of one image file: a small archive can hold an enormous one
-MOST_CONTAINER_BYTES = 200 * 2**20
+from catalogue.entries import UnusableDataset
 
 
 @dataclass(frozen=True)
@@ -18,8 +17,19 @@ class Limits:
     pixels: int
     classes: int
     seconds: float
-    image_bytes: int = MOST_BYTES
-    container_bytes: int = MOST_CONTAINER_BYTES  # of a file that holds many images
+    image_bytes: int = 64 * 2**20  # of one image file: a small archive can hold an enormous one
+    container_bytes: int = 200 * 2**20  # of a file that holds many images
+
+    def check_files(self, n: int, title: str) -> None:
+        """UnusableDataset if this many files of a folder or archive are too many."""
+        if n > self.files:
+            raise UnusableDataset(f"{title} holds more than {self.files:,} files: please upload fewer.")
+
+    def check_unpacked(self, n_bytes: int, title: str) -> None:
+        """UnusableDataset if an archive unpacks to too many bytes."""
+        if n_bytes > self.unpacked_bytes:
+            most = sized(self.unpacked_bytes)
+            raise UnusableDataset(f"{title} unpacks to more than {most}: please upload fewer or smaller images.")
 
 
 ENDLESS = 2**62

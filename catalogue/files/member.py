@@ -1,11 +1,49 @@
-"""One file of a folder or an archive, with its content or the sentence that refuses it."""
+"""One file of a folder or an archive: as it is stored, and with its content or the sentence that refuses it."""
 
+import posixpath
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from catalogue.files.kinds import HEAD, is_archive
-from catalogue.files.limits import sized
 from catalogue.files.names import short_name
-from catalogue.formats import why_unsupported
+
+NO_FILE = "is a device or a pipe, not an image: please leave it out."
+DAMAGED = "is damaged in the archive: please pack it again."
+
+OUTSIDE = ".."
+"""The target of a link that leads out of the folder or archive."""
+
+
+class Damaged(Exception):  # noqa: N818 - reads as what it says
+    """The bytes of one file cannot be read, though those of others may be."""
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """A file's name, with slashes or backslashes, and how to read it until the next entry is asked for.
+
+    `target` is the place inside the folder or archive that a link leads to, or OUTSIDE; `refused` is why a file cannot
+    be read.
+    """
+
+    name: str
+    n_bytes: int = 0
+    read: Callable[[], bytes] = bytes  # a link, or a file that cannot be read, has no content
+    progress: float = 0.0  # the share of the whole that was read so far
+    target: str = ""
+    refused: str = ""
+
+
+Source = Callable[[], Iterator[FileEntry]]
+"""Every file of a folder or an archive, in a fixed order, without folders; called again when links are followed."""
+
+
+def target_of(name: str, link: str) -> str:
+    """The place that a link leads to, from the place of the link."""
+    name, link = name.replace("\\", "/"), link.replace("\\", "/")
+    if link.startswith("/") or link[1:2] == ":":
+        return OUTSIDE
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(name), link))
+    return OUTSIDE if target.split("/")[0] == ".." else target
 
 
 @dataclass(frozen=True)
@@ -20,25 +58,6 @@ class Member:
     spelt: str = ""  # the place as it is stored, where that differs
 
 
-def take(place: str, content: bytes, progress: float, target: str = "", is_container: bool = False) -> Member:
-    """The file with its content, or refused if it is an archive itself and not a container of images."""
-    if is_archive(content[:HEAD]) and not is_container:
-        inner = "is an archive inside the archive: please unpack it first."
-        return refuse(place, why_unsupported(content[:HEAD], place) or inner, progress)
-    return Member(place, content, "", progress, target)
-
-
 def refuse(place: str, reason: str, progress: float) -> Member:
     """The file without its content; the reason follows the file's name in a sentence: "is ...: please ..."."""
     return Member(place, None, f"{short_name(place)} {reason}", progress)
-
-
-def too_large(most: int) -> str:
-    """The reason for a file of more than this many bytes."""
-    return f"has more than {sized(most)}: please make the image smaller."
-
-
-LINK_OUT = "is a link that leads out of the images, which is not followed: please include the image itself."
-LINK_LOST = "is a link to a file that is not here: please include the image itself."
-NO_FILE = "is a device or a pipe, not an image: please leave it out."
-DAMAGED = "is damaged in the archive: please pack it again."

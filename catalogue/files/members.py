@@ -3,24 +3,28 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from catalogue.containers import tables
 from catalogue.containers.pixels import is_pixel_table
 from catalogue.containers.unpacked import kind_of, with_images_inside
 from catalogue.entries import UnusableDataset
-from catalogue.files.alone import Alone
-from catalogue.files.entry import OUTSIDE, Damaged, FileEntry, Source
-from catalogue.files.folder import Folder
-from catalogue.files.kinds import HEAD, is_table, packing, what_instead
+from catalogue.files.folder import folder_files
+from catalogue.files.kinds import HEAD, is_archive, is_table, packing, what_instead
 from catalogue.files.limits import Limits, sized
-from catalogue.files.member import LINK_LOST, LINK_OUT, Member, refuse, take, too_large
-from catalogue.files.names import Places, refusal, spelt
+from catalogue.files.member import OUTSIDE, Damaged, FileEntry, Member, Source, refuse
+from catalogue.files.names import Places, plain, refusal, spelt
 from catalogue.files.tarred import Tar
-from catalogue.files.zipped import Zip
+from catalogue.files.unpacking import Unpacked
+from catalogue.files.zipped import zip_files
 from catalogue.formats import why_unsupported
 
 MOST_STEPS = 40  # from a link to a link
+LINK_OUT = "is a link that leads out of the images, which is not followed: please include the image itself."
+LINK_LOST = "is a link to a file that is not here: please include the image itself."
+TOO_LARGE = "has more than {most}: please make the image smaller."
+INNER_ARCHIVE = "is an archive inside the archive: please unpack it first."
 
 
 def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
@@ -34,9 +38,8 @@ def members(path: Path, limits: Limits, title: str) -> Iterator[Member]:
 
 def _files(path: Path, limits: Limits, title: str) -> Iterator[Member]:
     source, places, links = _source(path, limits, title), Places(), list[FileEntry]()
-    for number, entry in enumerate(source.entries(), 1):
-        if number > limits.files:
-            raise UnusableDataset(f"{title} holds more than {limits.files:,} files: please upload fewer.")
+    for number, entry in enumerate(source(), 1):
+        limits.check_files(number, title)
         if entry.target and entry.target != OUTSIDE and not refusal(entry.name):
             links.append(entry)
         else:
@@ -47,7 +50,7 @@ def _files(path: Path, limits: Limits, title: str) -> Iterator[Member]:
 
 def _source(path: Path, limits: Limits, title: str) -> Source:
     if path.is_dir():
-        return Folder(path)
+        return partial(folder_files, path)
     if path.stat().st_size > limits.arrived_bytes:
         raise UnusableDataset(f"{title} has more than {sized(limits.arrived_bytes)}: please upload fewer at once.")
     with path.open("rb") as file:
@@ -55,11 +58,19 @@ def _source(path: Path, limits: Limits, title: str) -> Source:
     if not head:
         raise UnusableDataset(f"{title} is empty: please pack the folders of images as a zip.")
     if is_table(head):
-        return Alone(path, title, ".csv" if is_pixel_table(head) else ".parquet")
+        return partial(_table, path, title, ".csv" if is_pixel_table(head) else ".parquet")
     kind = packing(head)
     if not kind or (kind == "zip" and why_unsupported(head, title)):
         raise UnusableDataset(f"{title} {what_instead(head, title)}")
-    return Zip(path, limits, title) if kind == "zip" else Tar(path, kind, limits, title)
+    if kind == "zip":
+        return partial(zip_files, path, limits, title)
+    return Tar(partial(Unpacked, path, kind, limits, title)).files
+
+
+def _table(path: Path, title: str, ending: str) -> Iterator[FileEntry]:
+    """One table of images in place of a folder of files; a title without the ending of a table gets `ending`."""
+    name = title if title.lower().endswith(ending) or tables.reads(title) else f"{title}{ending}"
+    yield FileEntry(name, path.stat().st_size, path.read_bytes)
 
 
 def _member(entry: FileEntry, places: Places, limits: Limits, target: str = "") -> Member:
@@ -71,23 +82,25 @@ def _member(entry: FileEntry, places: Places, limits: Limits, target: str = "") 
     is_container = kind_of(place) is not None
     most = limits.container_bytes if is_container else limits.image_bytes
     if entry.n_bytes > most:
-        return refuse(place, too_large(most), entry.progress)
+        return refuse(place, TOO_LARGE.format(most=sized(most)), entry.progress)
     try:
-        member = take(place, entry.read(), entry.progress, target, is_container)
-        return replace(member, spelt=spelt(entry.name, place))
+        content = entry.read()
     except Damaged as error:
         return refuse(place, str(error), entry.progress)
+    if is_archive(content[:HEAD]) and not is_container:
+        return refuse(place, why_unsupported(content[:HEAD], place) or INNER_ARCHIVE, entry.progress)
+    return Member(place, content, "", entry.progress, target, spelt(entry.name, place))
 
 
 def _follow(source: Source, links: list[FileEntry], places: Places, limits: Limits, title: str) -> Iterator[Member]:
     """The files that links lead to, read again, each under the place of its link."""
-    targets = {_plain(link.name): _plain(link.target) for link in links}
+    targets = {plain(link.name): plain(link.target) for link in links}
     wanted = dict[str, list[str]]()  # the links by where they end
     for link in links:
-        wanted.setdefault(_end(_plain(link.target), targets), []).append(_plain(link.name))
+        wanted.setdefault(_end(plain(link.target), targets), []).append(plain(link.name))
     found, n_bytes = set[str](), 0
-    for entry in source.entries():
-        leading_here = [] if entry.target else _links_to(_plain(entry.name), wanted)
+    for entry in source():
+        leading_here = [] if entry.target else _links_to(plain(entry.name), wanted)
         read_once = cache(entry.read)  # a stream cannot be read again, but several links may lead to one file
         for link_name, name in leading_here:
             n_bytes += entry.n_bytes
@@ -96,7 +109,7 @@ def _follow(source: Source, links: list[FileEntry], places: Places, limits: Limi
             found.add(link_name)
             yield _member(replace(entry, name=name, read=read_once), places, limits, places.of(entry.name))
     for link in links:
-        if _plain(link.name) not in found:
+        if plain(link.name) not in found:
             yield refuse(places.of(link.name), LINK_LOST, 1.0)
 
 
@@ -116,7 +129,3 @@ def _links_to(name: str, wanted: dict[str, list[str]]) -> Iterator[tuple[str, st
         for link in wanted.get(name[:end], ()):
             if not f"{link}/".startswith(f"{name[:end]}/"):  # a link into itself would never end
                 yield link, link + name[end:]
-
-
-def _plain(name: str) -> str:
-    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", "."))

@@ -32,7 +32,8 @@ def harmless(text: str, most: int = MOST_CHARACTERS, otherwise: str = "unnamed")
         if char.isspace() or char == JOINER or unicodedata.category(char) not in ("Cc", "Cf")
     ]
     kept = "".join(char for number, char in enumerate(visible) if char != JOINER or _joins(visible, number))
-    return _shortened(" ".join(unicodedata.normalize("NFC", kept).split()), most) or otherwise
+    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    return (line if len(line) <= most else f"{line[: most - 1].rstrip()}…") or otherwise
 
 
 def one_folder(label: str) -> str:
@@ -40,9 +41,9 @@ def one_folder(label: str) -> str:
     return label.translate(SLASHES)
 
 
-def place(raw: str) -> str:
-    """The path of a file as harmless names with slashes between; of too many folders the middle ones are left out."""
-    return "/".join(_names(raw)) or "unnamed"
+def plain(raw: str) -> str:
+    """The path as it is stored, with slashes between its names."""
+    return "/".join(_parts(raw))
 
 
 def spelt(raw: str, place: str) -> str:
@@ -63,7 +64,7 @@ class Places:
         self._used = set[str]()
 
     def of(self, raw: str) -> str:
-        """The path as by `place`, except that folders which look different never get the same name."""
+        """The path of a file as harmless names with slashes between; of too many folders the middle ones go."""
         *folders, name = _kept(raw) or ["unnamed"]
         shown = [self._folder(harmless(folder.replace(NO_BREAK_SPACE, "\ufffd"), len(folder))) for folder in folders]
         return "/".join([*shown, harmless(name)])
@@ -91,7 +92,7 @@ def short_name(raw: str) -> str:
 
 def refusal(raw: str) -> str:
     """Why a file at this path is not even read, as one sentence; empty if it may be read."""
-    parts = _names(raw) or ["unnamed"]
+    parts = list(map(harmless, _kept(raw))) or ["unnamed"]
     if raw.startswith(("/", "\\")) or re.fullmatch(DRIVES, parts[0]) or ".." in parts:
         return (
             f"{short_name(raw)} has a path that leads out of the archive: please pack it again with plain folder names."
@@ -114,10 +115,6 @@ def _parts(raw: str) -> list[str]:
     return [part for part in raw.replace("\\", "/").split("/") if part not in ("", ".")]
 
 
-def _names(raw: str) -> list[str]:
-    return list(map(harmless, _kept(raw)))
-
-
 def _kept(raw: str) -> list[str]:
     """The parts of a path as they are stored, without a drive, and without the middle of a very long path."""
     parts = _parts(raw)
@@ -132,7 +129,3 @@ def _joins(chars: list[str], number: int) -> bool:
     """Whether a joiner at this place stands between two parts of an emoji."""
     beside = chars[max(number - 1, 0)], chars[min(number + 1, len(chars) - 1)]
     return all(unicodedata.category(char) in BESIDE_JOINERS for char in beside)
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

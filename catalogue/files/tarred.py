@@ -4,13 +4,10 @@ import posixpath
 import tarfile
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
-from pathlib import Path
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder, stored_bytes
-from catalogue.files.entry import FileEntry, target_of
-from catalogue.files.limits import Limits
-from catalogue.files.member import NO_FILE
+from catalogue.files.member import NO_FILE, FileEntry, target_of
 from catalogue.files.unpacking import Unpacked
 
 SPARSE = "is stored with gaps (a sparse file): please pack the image itself."
@@ -18,24 +15,18 @@ UNKNOWN = "is not a plain file: please pack the image itself."
 
 
 class Tar:
-    """A tar, compressed as gz, bz2, xz, lzma, zst or not at all; UnusableDataset if it is damaged or cut off."""
+    """A tar, opened by `unpacked` each time that it is read; UnusableDataset if it is damaged or cut off."""
 
-    def __init__(self, path: Path, packing: str, limits: Limits, title: str) -> None:
-        self.path, self.packing, self.limits, self.title = path, packing, limits, title
+    def __init__(self, unpacked: Callable[[], Unpacked]) -> None:
+        self.unpacked = unpacked
 
-    def entries(self) -> Iterator[FileEntry]:
+    def files(self) -> Iterator[FileEntry]:
         """Every file, in the tar's order."""
-        with self._unpacked() as stream:
+        with self.unpacked() as stream:
             for number, header in enumerate(_headers(stream), 1):
-                if number > self.limits.files:
-                    raise UnusableDataset(
-                        f"{self.title} holds more than {self.limits.files:,} files: please upload fewer."
-                    )
+                stream.limits.check_files(number, stream.title)
                 if not header.isdir():
                     yield self._entry(stream, header)
-
-    def _unpacked(self) -> Unpacked:
-        return Unpacked(self.path, self.packing, self.limits, self.title)
 
     def _entry(self, stream: Unpacked, header: tarfile.TarInfo) -> FileEntry:
         if header.size < 0:
@@ -46,17 +37,17 @@ class Tar:
             if header.islnk():  # a hard link's target is a place in the tar
                 target = posixpath.relpath(target, posixpath.dirname(name) or ".") if target[:1] != "/" else target
             return FileEntry(name, progress=stream.progress, target=target_of(name, target))
-        return FileEntry(
-            name, header.size, partial(stream.read_exactly, header.size), stream.progress, refused=_reason(header)
-        )
+        read = partial(stream.read_exactly, header.size)
+        return FileEntry(name, header.size, read, stream.progress, refused=_reason(header))
 
     def _text(self, name: str) -> str:
         """The name, decoded again if it is not UTF-8, because an old tar does not say how its names are encoded."""
-        return name if name.isprintable() or not _is_undecoded(name) else self._decode(stored_bytes(name))
+        is_undecoded = any("\udc80" <= letter <= "\udcff" for letter in name)
+        return self._decode(stored_bytes(name)) if is_undecoded else name
 
     @cached_property
     def _decode(self) -> Callable[[bytes], str]:
-        with self._unpacked() as stream:
+        with self.unpacked() as stream:
             return decoder(stored_bytes(header.name) for header in _headers(stream))
 
 
@@ -88,11 +79,6 @@ def _headers(stream: Unpacked) -> Iterator[tarfile.TarInfo]:
             raise stream.fault() from error
     except Exception as error:  # on a hostile tar, tarfile raises almost anything, such as RecursionError
         raise stream.fault() from error
-
-
-def _is_undecoded(name: str) -> bool:
-    """Whether some bytes of the name were not UTF-8."""
-    return any("\udc80" <= letter <= "\udcff" for letter in name)
 
 
 def _reason(header: tarfile.TarInfo) -> str:

@@ -6,12 +6,11 @@ import io
 import lzma
 import re
 import tarfile
-import zlib
 from pathlib import Path
 from typing import IO, Any
 
 from catalogue.entries import UnusableDataset
-from catalogue.files.limits import Limits, sized
+from catalogue.files.limits import Limits
 from catalogue.formats import why_unsupported
 
 XZ_BYTES = 100 * 2**20  # what xz -9 needs to unpack; a file may ask for four gigabytes
@@ -90,13 +89,13 @@ class Unpacked:
         """The next bytes, fewer only at the end."""
         try:
             content = self.stream.read(max(0, n_bytes))
-        except _errors() as error:
+        except MemoryError:
+            raise
+        except Exception as error:  # on a damaged stream the decompressors raise almost anything
             too_much = re.search("Memory usage limit|too much memory", str(error))
             raise UnusableDataset(f"{self.title} {NEEDS_MEMORY if too_much else CUT}") from error
         self.n_read += len(content)
-        if self.n_read > self.limits.unpacked_bytes:
-            most = sized(self.limits.unpacked_bytes)
-            raise UnusableDataset(f"{self.title} unpacks to more than {most}: please upload fewer or smaller images.")
+        self.limits.check_unpacked(self.n_read, self.title)
         return content
 
 
@@ -113,13 +112,6 @@ def _stream(file: IO[bytes], packing: str) -> IO[bytes]:
     if packing in ("xz", "lzma"):
         return io.BufferedReader(_Xz(file, packing), AT_ONCE)
     return file
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    """What reading a damaged stream can raise."""
-    from backports.zstd import ZstdError
-
-    return lzma.LZMAError, zlib.error, ZstdError, EOFError, OSError, ValueError
 
 
 class _Xz(io.RawIOBase):

@@ -8,27 +8,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
-from catalogue.files.entry import Damaged
-from catalogue.files.member import DAMAGED
+from catalogue.files.member import DAMAGED, Damaged
 
 AT_ONCE = 2**20
 DEFLATE64, ZSTD = 9, 93
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 
 
 def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of the file, never more than the list says; Damaged if they cannot be read."""
     try:
         return READERS[info.compress_type](archive, info)
-    except _errors() as error:
+    except (MemoryError, ImportError):
+        raise
+    except Exception as error:  # on damaged bytes the readers raise almost anything
         raise Damaged(DAMAGED) from error
-
-
-def _errors() -> tuple[type[Exception], ...]:
-    """What reading a damaged file can raise."""
-    from backports.zstd import ZstdError
-
-    return (*BROKEN, ZstdError)
 
 
 def _by_zipfile(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from catalogue.entries import UnusableDataset
 from catalogue.files.encodings import decoder
-from catalogue.files.entry import Damaged, FileEntry, target_of
-from catalogue.files.limits import Limits, sized
-from catalogue.files.member import DAMAGED, NO_FILE
+from catalogue.files.limits import Limits
+from catalogue.files.member import DAMAGED, NO_FILE, Damaged, FileEntry, target_of
 from catalogue.files.zip_contents import READERS, content
 
 ENTRY = b"PK\1\2"
@@ -26,32 +25,27 @@ MOST_LINK_BYTES = 4096
 PACKED = "is packed in a way that cannot be read here: please pack it again as a usual zip."
 
 
-class Zip:
-    """A zip; UnusableDataset if it cannot be trusted as a whole."""
+def zip_files(path: Path, limits: Limits, title: str) -> Iterator[FileEntry]:
+    """Every file, in the order of the zip's list; UnusableDataset if the zip cannot be trusted as a whole."""
+    _check_count(path, limits, title)
+    with _opened(path, title) as archive:
+        files = [info for info in archive.infolist() if not _is_folder(info)]
+        _check(archive.infolist(), limits, title)
+        decode = decoder(_bytes_of_name(info) for info in files if not _declared_name(info))
+        for number, info in enumerate(files, 1):
+            name = _declared_name(info) or decode(_bytes_of_name(info))
+            yield _entry(archive, info, name, number / len(files))
 
-    def __init__(self, path: Path, limits: Limits, title: str) -> None:
-        self.path, self.limits, self.title = path, limits, title
 
-    def entries(self) -> Iterator[FileEntry]:
-        """Every file, in the order of the zip's list."""
-        _check_count(self.path, self.limits, self.title)
-        with _opened(self.path, self.title) as archive:
-            files = [info for info in archive.infolist() if not _is_folder(info)]
-            _check(archive.infolist(), self.limits, self.title)
-            decode = decoder(_bytes_of_name(info) for info in files if not _declared_name(info))
-            for number, info in enumerate(files, 1):
-                name = _declared_name(info) or decode(_bytes_of_name(info))
-                yield self._entry(archive, info, name, number / len(files))
-
-    def _entry(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> FileEntry:
-        kind = stat.S_IFMT(info.external_attr >> 16)
-        read = partial(content, archive, info)
-        if kind == stat.S_IFLNK:
-            return _link(info, name, read, progress)
-        reason = "" if info.compress_type in READERS else PACKED
-        if kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK):
-            reason = NO_FILE
-        return FileEntry(name, info.file_size, read, progress, refused=reason)
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> FileEntry:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    read = partial(content, archive, info)
+    if kind == stat.S_IFLNK:
+        return _link(info, name, read, progress)
+    reason = "" if info.compress_type in READERS else PACKED
+    if kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK):
+        reason = NO_FILE
+    return FileEntry(name, info.file_size, read, progress, refused=reason)
 
 
 def _link(info: zipfile.ZipInfo, name: str, read: Callable[[], bytes], progress: float) -> FileEntry:
@@ -71,8 +65,7 @@ def _check_count(path: Path, limits: Limits, title: str) -> None:
         while chunk := file.read(AT_ONCE):
             n_entries += (rest + chunk).count(ENTRY)
             rest = chunk[-len(ENTRY) + 1 :]
-            if n_entries > limits.files:
-                raise UnusableDataset(f"{title} holds more than {limits.files:,} files: please upload fewer.")
+            limits.check_files(n_entries, title)
 
 
 def _opened(path: Path, title: str) -> zipfile.ZipFile:
@@ -87,10 +80,7 @@ def _opened(path: Path, title: str) -> zipfile.ZipFile:
 def _check(files: list[zipfile.ZipInfo], limits: Limits, title: str) -> None:
     if any(info.flag_bits & 1 for info in files):
         raise UnusableDataset(f"{title} needs a password: please pack it again without one.")
-    if sum(info.file_size for info in files) > limits.unpacked_bytes:
-        raise UnusableDataset(
-            f"{title} unpacks to more than {sized(limits.unpacked_bytes)}: please upload fewer or smaller images."
-        )
+    limits.check_unpacked(sum(info.file_size for info in files), title)
     ends = 0
     for info in sorted(files, key=lambda info: info.header_offset):
         if info.header_offset < ends:

@@ -1,23 +1,19 @@
 """Image files decoded, and images converted to one size and one mode."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image, ImageOps
 
-from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
 from catalogue.images.ending import with_end
-from catalogue.images.look import Glance, Look, glance, strips
+from catalogue.images.look import Look, strips
 from catalogue.images.opening import open_image
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SMALLEST, LARGEST = 16, 96  # sides of images that keep their size, if all images have the same size
 WORKING = (64, 64)  # the size that all other images get
 USUAL = Look()
-UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, RuntimeError)
+UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, RuntimeError, Image.DecompressionBombError)
 """What the readers of images raise; RuntimeError comes from that of HEIC."""
 
 
@@ -29,34 +25,18 @@ def stack(images: list[ImageArray]) -> ImageArray:
     X = np.empty((len(images), height, width, n_channels), np.uint8)
     for number, image in enumerate(images):
         if image.shape[:2] != (height, width):
-            image = _resized(image)
+            image = np.asarray(ImageOps.fit(Image.fromarray(image), WORKING, Image.Resampling.LANCZOS))
         X[number] = image if image.ndim == 3 else image[..., np.newaxis]
     return X
 
 
-def decode(content: bytes, place: str, look: Look = USUAL) -> ImageArray:
-    """One image (height, width) or (height, width, 3); raises UnusableDataset, which names `place`."""
-    from PIL import Image
-
-    try:
-        with open_image(with_end(content)) as image:
-            if image.mode == "F":
-                raise ValueError("it holds measured numbers")
-            is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
-            return np.asarray(in_eight_bits(upright(image), look) if is_kept else fitted(image, WORKING, look))
-    except (*UNREADABLE, Image.DecompressionBombError) as error:
-        raise UnusableDataset(f"{place} cannot be read as an image: please repair or remove it.") from error
-
-
-def glance_at(content: bytes) -> Glance:
-    """What `common_look` needs to know about an image file; an ordinary glance if the file cannot be read."""
-    from PIL import Image
-
-    try:
-        with open_image(content) as image:
-            return glance(image)
-    except (*UNREADABLE, Image.DecompressionBombError):  # `decode` raises the error
-        return Glance()
+def decode(content: bytes, look: Look = USUAL) -> ImageArray:
+    """One image (height, width) or (height, width, 3); raises one of `UNREADABLE`."""
+    with open_image(with_end(content)) as image:
+        if image.mode == "F":
+            raise ValueError("it holds measured numbers")
+        is_kept = all(SMALLEST <= side <= LARGEST for side in image.size)
+        return np.asarray(in_eight_bits(upright(image), look) if is_kept else fitted(image, WORKING, look))
 
 
 def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
@@ -65,10 +45,8 @@ def at_size(content: bytes, side: int, look: Look = USUAL) -> ImageArray:
         return np.asarray(fitted(image, (side, side), look) if side else in_eight_bits(upright(image), look))
 
 
-def in_eight_bits(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image":
+def in_eight_bits(image: Image.Image, look: Look = USUAL, factor: int = 1) -> Image.Image:
     """The image in 8 bits, grey or RGB, with the look of its data set; a large one is reduced by the factor."""
-    from PIL import Image
-
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
         return image
     whole, top = None, 0
@@ -83,9 +61,7 @@ def in_eight_bits(image: "Image", look: Look = USUAL, factor: int = 1) -> "Image
     return whole or image
 
 
-def _in_eight_bits(image: "Image", look: Look) -> "Image":
-    from PIL import Image
-
+def _in_eight_bits(image: Image.Image, look: Look) -> Image.Image:
     if image.mode.startswith("I"):  # 16-bit grey, which Pillow reads from a PPM file as 32-bit
         return Image.fromarray((np.asarray(image) >> (look.bits - 8)).clip(0, 255).astype(np.uint8))
     if image.has_transparency_data:
@@ -95,27 +71,17 @@ def _in_eight_bits(image: "Image", look: Look) -> "Image":
     return image.convert("L" if image.mode == "1" else "RGB")
 
 
-def upright(image: "Image") -> "Image":
+def upright(image: Image.Image) -> Image.Image:
     """The image turned upright by its EXIF data, in place: a copy could be hundreds of megabytes."""
-    from PIL import ImageOps
-
     image.load()
     with suppress(Exception):  # damaged EXIF data are no reason to refuse the image
         ImageOps.exif_transpose(image, in_place=True)
     return image
 
 
-def fitted(image: "Image", size: tuple[int, int], look: Look = USUAL) -> "Image":
+def fitted(image: Image.Image, size: tuple[int, int], look: Look = USUAL) -> Image.Image:
     """The middle of an image at this width and height, upright."""
-    from PIL import Image, ImageOps
-
     image.draft(None, (2 * size[0], 2 * size[1]))  # decodes a JPEG at a smaller size, which is many times faster
     image = upright(image)
     factor = max(1, min(image.width // (4 * size[0]), image.height // (4 * size[1])))
     return ImageOps.fit(in_eight_bits(image, look, factor), size, Image.Resampling.LANCZOS)
-
-
-def _resized(image: ImageArray) -> ImageArray:
-    from PIL import Image, ImageOps
-
-    return np.asarray(ImageOps.fit(Image.fromarray(image), WORKING, Image.Resampling.LANCZOS))

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from catalogue.entries import UnusableDataset
 from catalogue.images import ImageArray
-from catalogue.images.decode import decode, glance_at
-from catalogue.images.look import Glance, common_look
+from catalogue.images.decode import UNREADABLE, decode, stack
+from catalogue.images.look import NOTHING_TO_LEARN, Glance, common_look, glance, is_flat
 from catalogue.images.one_image import UnusableImage, open_checked
+from catalogue.images.opening import open_image
 
 ORDINARY = Glance()
 
@@ -28,9 +29,11 @@ class Decoded:
     def take(self, number: int, content: bytes, name: str) -> str:
         """Add an image file; returns the sentence that refuses it, or an empty one."""
         try:
-            seen, image = glance_at(content), decode(content, name)
-        except UnusableDataset as problem:
-            return _sentence(content, name) or str(problem)
+            with open_image(content) as opened:
+                seen = glance(opened)
+            image = decode(content)
+        except UNREADABLE:
+            return _sentence(content, name)
         self._digests[number] = hashlib.blake2b(content, digest_size=16).digest()
         if seen == ORDINARY:
             self._images[number] = image
@@ -38,15 +41,20 @@ class Decoded:
             self._waiting[number] = content, seen
         return ""
 
-    def at(self, numbers: Iterable[int]) -> list[ImageArray]:
-        """The images with these numbers, with the look that they share."""
+    def stacked(self, numbers: Iterable[int]) -> ImageArray:
+        """The images with these numbers, with the look that they share; UnusableDataset if all are of one colour."""
         chosen = list(numbers)
         seen = [self._waiting[number][1] for number in chosen if number in self._waiting]
-        look = common_look([glance.bits for glance in seen], [glance.hidden_on for glance in seen])
-        return [
-            decode(self._waiting[number][0], str(number), look) if number in self._waiting else self._images[number]
-            for number in chosen
-        ]
+        look = common_look([one.bits for one in seen], [one.hidden_on for one in seen])
+        X = stack(
+            [
+                decode(self._waiting[number][0], look) if number in self._waiting else self._images[number]
+                for number in chosen
+            ]
+        )
+        if is_flat(X.reshape(-1, *X.shape[2:])):
+            raise UnusableDataset(NOTHING_TO_LEARN)
+        return X
 
     def digests(self, numbers: Iterable[int]) -> list[bytes]:
         """A digest of the file of each of these images, equal for copies."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from catalogue.images import ImageArray
 from catalogue.images.encode import as_pillow
@@ -69,8 +70,6 @@ def shifted(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageAr
 
 def compressed(images: ImageArray, amount: float, _seeds: Sequence[int]) -> ImageArray:
     """Saved as JPEG with this percentage of the quality taken away, and opened again."""
-    from PIL import Image
-
     result = np.empty_like(images)
     for image, reopened in zip(images, result, strict=True):
         content = io.BytesIO()
@@ -106,8 +105,6 @@ def _grey(images: ImageArray) -> ImageArray:
 
 def _blends(share: float) -> ImageArray:
     """Pillow's blend of every two values: the first (row) moved towards the second (column), beyond it if share > 1."""
-    from PIL import Image
-
     values = np.arange(256, dtype=np.uint8)
     first, second = np.repeat(values[:, np.newaxis], 256, axis=1), np.repeat(values[np.newaxis], 256, axis=0)
     return np.array(Image.blend(Image.fromarray(first), Image.fromarray(second), share))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, ImageDraw
 
 Floats = NDArray[np.float64]
 Line = tuple[tuple[float, float], ...]
@@ -60,8 +61,6 @@ def _fitted(strokes: Strokes, box: float, thinnest: float, thickest: float) -> t
 
 def _inked(lines: list[Floats], pen: float, height: int, width: int) -> NDArray[np.uint8]:
     """The lines, drawn with round ends and corners on a fine grid (FINE * height, FINE * width)."""
-    from PIL import Image, ImageDraw
-
     canvas = Image.new("L", (FINE * width, FINE * height))
     brush, radius = ImageDraw.Draw(canvas), FINE * pen / 2
     for line in lines:

@@ -2,18 +2,14 @@
 
 import base64
 import io
-from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from catalogue.images import ImageArray
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
-
-def as_pillow(image: ImageArray) -> "Image":
+def as_pillow(image: ImageArray) -> Image.Image:
     """An image (height, width, 1 or 3) as Pillow's."""
-    from PIL import Image
-
     return Image.fromarray(image[..., 0] if image.shape[2] == 1 else image)
 
 

@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+from PIL import Image
 
 from catalogue.images import ImageArray
 
@@ -37,8 +38,6 @@ def _missing(content: bytes) -> float:
 
 
 def _reduced(content: bytes) -> ImageArray:
-    from PIL import Image
-
     with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
         image.draft(None, (SMALL, SMALL))
         return np.asarray(image)

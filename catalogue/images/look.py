@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
+from PIL import Image
 
 WHITE, BLACK, GREY = 255, 0, 128
 BACKGROUNDS = {WHITE: "white", BLACK: "black", GREY: "grey"}
@@ -20,9 +17,6 @@ FLAT = 8
 """An image whose values differ by no more than this in any channel shows one colour only."""
 
 NOTHING_TO_LEARN = "All images show the same single colour, so there is nothing to learn: please bring others."
-
-ALL_THE_SAME = 'No image of "{label}" is left for training, as all show the same: please add different ones.'
-FEW_TO_TEST = "Fewer than two test images are left: please upload more images that look different."
 
 SAMPLE = 128  # the side at which a transparent image is tried on each background
 AT_ONCE = 4_000_000  # pixels that are converted at a time
@@ -58,12 +52,8 @@ class Glance:
     bits: int = 0
     hidden_on: tuple[int, ...] | None = None
 
-    def own_look(self) -> Look:
-        """The look of an image that belongs to no data set."""
-        return common_look([self.bits], [self.hidden_on])
 
-
-def glance(image: "Image") -> Glance:
+def glance(image: Image.Image) -> Glance:
     """Look at the values of an open image; an ordinary image is not even decoded."""
     if image.mode.startswith("I"):
         return Glance(bits=max(8, max(int(np.max(np.asarray(strip))) for strip in strips(image)).bit_length()))
@@ -88,17 +78,15 @@ def is_flat(pixels: np.ndarray) -> bool:
     return bool((np.ptp(pixels, axis=(0, 1)) <= FLAT).all())
 
 
-def strips(image: "Image", multiple: int = 1) -> Iterable["Image"]:
+def strips(image: Image.Image, multiple: int = 1) -> Iterable[Image.Image]:
     """The image from top to bottom, in pieces of a few million pixels, each of a multiple of rows but the last."""
     rows = multiple * max(1, AT_ONCE // (image.width * multiple))
     for top in range(0, image.height, rows):
         yield image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
-def _hidden_on(image: "Image") -> tuple[int, ...]:
+def _hidden_on(image: Image.Image) -> tuple[int, ...]:
     """The backgrounds on which the image shows one colour only."""
-    from PIL import Image
-
     size = min(SAMPLE, image.width), min(SAMPLE, image.height)
     sample = image.resize(size, Image.Resampling.NEAREST).convert("RGBA")
     hidden = []

@@ -2,31 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
 
-from catalogue.formats import TEXT, why_unsupported
+from catalogue.formats import IS_TEXT, NO_IMAGE, OTHER_KINDS, TEXT, why_unsupported
 from catalogue.images.decode import fitted
 from catalogue.images.ending import with_end
-from catalogue.images.look import Glance, glance, is_flat
+from catalogue.images.look import Glance, common_look, glance, is_flat
 from catalogue.images.opening import is_heic, open_image
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
-NO_IMAGE = "not an image that can be read here: please choose a JPEG, PNG, GIF, WebP, TIFF or BMP file."
-IS_TEXT = f"is a text, {NO_IMAGE}"
 MOST_PIXELS = 65_000_000  # phones have up to 64 million; thirty such images still fit in memory
-
-OTHER_KINDS = {
-    b"<svg": "an SVG drawing",
-    b"<html": "a web page",
-    b"%pdf-": "a PDF document",
-    b"%!ps": "a PostScript document",
-}
-"""Files that people take for images, recognised by these words near their beginning, in lower case."""
 
 STAND_INS = {
     b"<html": "a web page, not an image: if it should be one, please download it again",
@@ -65,9 +52,8 @@ def one_image(content: bytes, name: str, shape: tuple[int, int, int], *, with_he
     if is_heic(content) and not with_heic:  # a process that serves visitors never decodes HEIC
         raise UnusableImage(f"{name} is a HEIC image, which cannot be read here: please save it as JPEG or PNG.")
     with open_checked(content, name) as image:
-        return np.array(_fitted(image, (width, height), name)[0].convert("L" if channels == 1 else "RGB")).reshape(
-            shape
-        )
+        small, _ = _fitted(image, (width, height), name)
+        return np.array(small.convert("L" if channels == 1 else "RGB")).reshape(shape)
 
 
 def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS) -> Glimpse:
@@ -81,10 +67,8 @@ def glimpse(content: bytes, name: str, side: int, most_pixels: int = MOST_PIXELS
     return Glimpse(pixels, width, height, mode, seen)
 
 
-def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "Image":
+def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> Image.Image:
     """The image with only its header read; UnusableImage as in `one_image`."""
-    from PIL import Image, UnidentifiedImageError
-
     if not content:
         raise UnusableImage(f"{name} is empty: please choose a file with an image in it.")
     most = f"{most_pixels / 1_000_000:g} million" if most_pixels >= 1_000_000 else f"{most_pixels:,}"
@@ -107,10 +91,10 @@ def open_checked(content: bytes, name: str, most_pixels: int = MOST_PIXELS) -> "
     return image if whole is content else open_image(whole)
 
 
-def _fitted(image: "Image", size: tuple[int, int], name: str) -> tuple["Image", Glance]:
+def _fitted(image: Image.Image, size: tuple[int, int], name: str) -> tuple[Image.Image, Glance]:
     try:
         seen = glance(image)
-        return fitted(image, size, seen.own_look()), seen
+        return fitted(image, size, common_look([seen.bits], [seen.hidden_on])), seen
     except Exception as error:  # on a damaged file Pillow's readers raise almost anything
         raise UnusableImage(_fault(error, name)) from error
 

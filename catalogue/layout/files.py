@@ -1,17 +1,16 @@
 """All files of a data set with what became of each: used for a class and a part, or left out for a reason."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from catalogue.files.names import Places, harmless, is_system, one_folder, short_name
 from catalogue.layout import names
 from catalogue.layout.joined import Join, join
-from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, is_usual
-from catalogue.layout.levels import Path, is_without_label
+from catalogue.layout.labels import NOT_NEEDED, OF_OTHERS, READ, Said, is_usual
+from catalogue.layout.levels import Path, is_without_label, subfolder
 from catalogue.layout.names import TEST, TRAIN
-from catalogue.layout.subfolders import subfolder
 from catalogue.layout.understood import Understood, understand, understand_folders
 
 IMAGE_ENDINGS = {
@@ -32,15 +31,13 @@ class FileRow:
 
     A file that is left out has a class too, where its folders tell it: it is counted there. `target` is the place of
     the file that a link leads to. Images of one `group` are versions of each other. A `subfolder` is a group of images
-    that cuts across classes: a folder inside the class folders, or what a table's `groups` name.
+    that cuts across classes: a folder inside the class folders, or what a table names.
     """
 
     path: Path
     left_out: str = ""
     target: str = ""
-    labels: Mapping[str, str] | None = None  # of other files, if this is a table of labels
-    groups: Mapping[str, str] | None = None  # of other files, likewise
-    parts: Mapping[str, str] | None = None  # of other files, likewise
+    said: Said = field(default_factory=dict)  # of other files, if this is a table
     part: str = ""
     label: str = ""
     group: str = ""
@@ -112,10 +109,10 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
 
 def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
     """What each table says of images, by the table's number; tables with a usual name come first."""
-    tables = [number for number, file in enumerate(files) if getattr(file, which)]
+    tables = [number for number, file in enumerate(files) if which in file.said]
     tables.sort(key=lambda number: not is_usual(files[number].path[-1]))
     images = {number: file.path for number, file in enumerate(files) if file.is_usable} if tables else {}
-    return {number: join(files[number].path, getattr(files[number], which), images) for number in tables}
+    return {number: join(files[number].path, files[number].said[which], images) for number in tables}
 
 
 def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
@@ -148,9 +145,9 @@ def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, 
     settled = list(files)
     for number, joined in joins.items():
         file, how = files[number], f": it names them {joined.how}" if joined.how else ""
-        remark = NOT_NEEDED if not file.groups else f"{READ}."
+        remark = f"{READ}." if "groups" in file.said else NOT_NEEDED
         if not joined.said:
-            remark = OF_OTHERS.format(example=short_name(next(iter(file.labels or [""]))))
+            remark = OF_OTHERS.format(example=short_name(next(iter(file.said["labels"]))))
         elif number in used and used[number].said:
             remark = f"{READ}{how}."
         settled[number] = replace(file, left_out=f"{short_name(file.path[-1])} {remark}")

@@ -4,9 +4,13 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 
-from catalogue.files.names import short_name
+from catalogue.files.names import plain, short_name
 from catalogue.layout import names
 from catalogue.layout.rows import Row, rows_of
+
+SAYS = ("labels", "groups", "parts")
+Said = Mapping[str, Mapping[str, str]]
+"""What a table says of each file that it names: the labels, the groups and the parts, as far as it has them."""
 
 NAME = r"(?i)(?!.*submission)[^/]+\.(csv|tsv|jsonl|json|txt)"
 USUAL = r"(?i).*(labels?|metadata|train|val|test|annotations?|classes|index).*"
@@ -41,22 +45,23 @@ MOST_DOUBLE = 0.1
 FLAGS = {"0": False, "0.0": False, "1": True, "1.0": True}
 
 
-def read_table(place: str, content: bytes | None) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def read_table(place: str, content: bytes | None) -> Said:
     """The label, the group and the part of each file that a table names; empty if this is not such a table."""
     if not content or len(content) > MOST_BYTES or not re.fullmatch(NAME, place.rpartition("/")[2]):
-        return {}, {}, {}
+        return {}
     try:
         rows = rows_of(place, content)
     except (csv.Error, ValueError, RecursionError):
-        return {}, {}, {}
+        return {}
     parts = {file: names.part(said) for file, said in _column(rows, SPLITS).items()}
     labels = _column(rows, LABELS) or _repeated(_column(rows, ("text",))) or _one_hot(rows) or _only_other(rows)
-    return labels, _column(rows, GROUPS), {file: part for file, part in parts.items() if part}
+    found = labels, _column(rows, GROUPS), {file: part for file, part in parts.items() if part}
+    return {what: said for what, said in zip(SAYS, found, strict=True) if said}
 
 
-def remark(place: str, *tables: Mapping[str, str]) -> str:
-    """The remark on a file that is no image, given the tables that were read from it; "" if it is no table either."""
-    if any(tables):
+def remark(place: str, said: Said) -> str:
+    """The remark on a file that is no image, given what it says of others as a table; "" if it is no table either."""
+    if said:
         return f"{short_name(place)} {READ}."
     is_named_as_table = re.fullmatch(NAME, place.rpartition("/")[2]) and not place.lower().endswith((".txt", ".json"))
     return f"{short_name(place)} {SAYS_NOTHING}" if is_named_as_table else ""
@@ -123,6 +128,5 @@ def _agreed(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, str]:
     said = dict[str, set[str]]()
     for file, label in pairs:
         if file not in (None, "") and label not in (None, ""):
-            place = "/".join(part for part in re.split(r"[\\/]", str(file).strip()) if part not in ("", "."))
-            said.setdefault(place, set()).add(str(label).strip())
+            said.setdefault(plain(str(file).strip()), set()).add(str(label).strip())
     return {place: labels.pop() for place, labels in said.items() if len(labels) == 1}

@@ -180,6 +180,15 @@ def with_test_part(places: list[Place]) -> list[Place]:
     return [replace(place, part=becomes[place.part]) for place in places]
 
 
+def subfolder(path: Path, level: int) -> str:
+    """The folder of an image inside its class folder, which is at this level, from 1; "" if there is none.
+
+    It names a group that cuts across the classes: cat/indoors/1.jpg and dog/indoors/2.jpg. Folders that are parts of a
+    data set, such as cat/train/indoors/1.jpg, are passed over.
+    """
+    return next((folder for folder in path[level:-1] if not names.part(folder)), "") if level else ""
+
+
 def _says_more(folder: str) -> bool:
     """Whether a folder's name says more than that it is a part, or that it holds images."""
     return not names.part(folder) and not names.is_filler(folder)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 MOST_REMEMBERED = 10_000
@@ -54,6 +54,12 @@ VERSION = (
 def same(name: str) -> str:
     """The name as it is compared: `Cats`, `cats` and `CATS`, composed or decomposed, are one class."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).strip()
+
+
+def spelt_alike(names: Iterable[str]) -> list[str]:
+    """The names with one spelling each, that of the first which is the same."""
+    first: dict[str, str] = {}
+    return [first.setdefault(same(name), name) for name in names]
 
 
 @lru_cache(MOST_REMEMBERED)

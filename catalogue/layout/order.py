@@ -12,6 +12,9 @@ from catalogue.subset import stratified_order
 
 TEST_SHARE = 0.2
 
+ALL_THE_SAME = 'No image of "{label}" is left for training, as all show the same: please add different ones.'
+FEW_TO_TEST = "Fewer than two test images are left: please upload more images that look different."
+
 
 @dataclass(frozen=True, eq=False)
 class Order:
@@ -26,17 +29,26 @@ class Order:
 
 def order_files(files: Sequence[FileRow]) -> Order:
     """The usable files by class and name; where no folder holds test images, one in five is set aside for the test."""
-    chosen = [number for number, file in enumerate(files) if file.is_usable]
-    chosen.sort(key=lambda number: (natural(files[number].label), natural("/".join(files[number].path))))
-    classes = tuple(dict.fromkeys(files[number].label for number in chosen))
-    number_of = {label: number for number, label in enumerate(classes)}
-    y = np.array([number_of[files[number].label] for number in chosen], np.int64)
-    positions = np.array(chosen, np.int64)
-    if any(files[number].part for number in chosen):
-        is_test = np.array([files[number].part == TEST for number in chosen])
+    usable = [number for number, file in enumerate(files) if file.is_usable]
+    labels, places = [files[number].label for number in usable], ["/".join(files[number].path) for number in usable]
+    order, classes, y = by_class_and_name(labels, places)
+    positions = np.array(usable, np.int64)[order]
+    if any(files[number].part for number in usable):
+        is_test = np.array([files[number].part == TEST for number in positions])
     else:
-        is_test = set_aside(y, [files[number].group for number in chosen])
+        is_test = set_aside(y, [files[number].group for number in positions])
     return Order(classes, positions[~is_test], y[~is_test], positions[is_test], y[is_test])
+
+
+def by_class_and_name(
+    labels: Sequence[str], places: Sequence[str]
+) -> tuple[list[int], tuple[str, ...], NDArray[np.int64]]:
+    """The numbers of the images in the order of class and natural name, the classes, and each image's class number."""
+    keys = {label: natural(label) for label in set(labels)}
+    order = sorted(range(len(labels)), key=lambda number: (keys[labels[number]], natural(places[number])))
+    numbers = dict[str, int]()  # of the classes
+    y = [numbers.setdefault(labels[number], len(numbers)) for number in order]
+    return order, tuple(numbers), np.array(y, np.int64)
 
 
 def set_aside(y: NDArray[np.int64], groups: Sequence[str] = ()) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from catalogue.files.folder import UNREADABLE
 from catalogue.files.names import IS_SYSTEM
-from catalogue.images.one_image import IS_TEXT
+from catalogue.formats import IS_TEXT
 from catalogue.layout.files import ALONE, FileRow
 from catalogue.layout.labels import OF_OTHERS
 from catalogue.layout.levels import NO_CLASS, NO_LABEL
@@ -144,13 +144,8 @@ def _gaps(files: Sequence[FileRow]) -> list[str]:
 
 def _quoted(labels: Sequence[str]) -> str:
     """The names of classes in quotation marks; if there are many, only the first ones and how many more there are."""
-    return listed(_few([f"“{label}”" for label in labels]))
-
-
-def _few(words: Sequence[str]) -> list[str]:
-    """The words; if there are many, only the first ones and how many more there are."""
-    more = len(words) - MOST_NAMED
-    return [*words[:MOST_NAMED], f"{more:,} more"] if more > 1 else list(words)
+    quoted, more = [f"“{label}”" for label in labels], len(labels) - MOST_NAMED
+    return listed([*quoted[:MOST_NAMED], f"{more:,} more"] if more > 1 else quoted)
 
 
 def _many_lost(files: Sequence[FileRow]) -> list[str]:

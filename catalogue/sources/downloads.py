@@ -1,22 +1,30 @@
 """Data sets that torchvision downloads, in a separate process: it can be stopped, and this one never loads torch."""
 
+import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from catalogue.arrays import counts
 from catalogue.entries import Dataset, DownloadFailed, Entry, Progress
-from catalogue.sources.answering import answers
+from catalogue.files.folder import bytes_under
 from settings import ROOT, settings
 
 VERSION = "1"  # torchvision compares every file with a fixed checksum, so the content never changes
 
 QUIET_SECONDS = 5.0
 """After this time without a byte the progress bar says so, because torchvision may take a minute to give up."""
+
+ANSWER_SECONDS = 4.0  # that an address has to answer
+PORTS = {"http": 80, "https": 443}
 
 DIGITS = tuple("0123456789")
 CLOTHES = ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
@@ -92,7 +100,7 @@ def fetch(download: Download, folder: Path, progress: Progress) -> None:
     arrived, since = 0, time.monotonic()
     try:
         while process.poll() is None:
-            if (n_bytes := _bytes_under(raw)) != arrived:
+            if (n_bytes := bytes_under(raw)) != arrived:
                 arrived, since = n_bytes, time.monotonic()
             silent = time.monotonic() - since
             note = f", but nothing has arrived for {silent:.0f} s" if silent > QUIET_SECONDS else ""
@@ -121,11 +129,29 @@ def command(name: str, folder: Path) -> list[str]:
     return [sys.executable, "-m", "catalogue.sources.fetch", name, str(folder)]
 
 
-def _bytes_under(folder: Path) -> int:
-    n_bytes = 0
-    for path in folder.rglob("*"):
-        try:
-            n_bytes += path.stat().st_size
-        except FileNotFoundError:  # torchvision removes some archives after unpacking them
-            continue
-    return n_bytes
+def answers(addresses: Iterable[str]) -> bool:
+    """Whether a connection is made in time to one of the addresses, or to the proxy that leads there."""
+    answered = threading.Event()
+    # In threads, because looking up a host name has no time limit of its own.
+    threads = [threading.Thread(target=_try, args=(address, answered), daemon=True) for address in addresses]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + ANSWER_SECONDS
+    while any(thread.is_alive() for thread in threads) and time.monotonic() < end:
+        if answered.wait(0.05):
+            break
+    return answered.is_set()
+
+
+def _try(address: str, answered: threading.Event) -> None:
+    with suppress(OSError), socket.create_connection(_host_and_port(address), timeout=ANSWER_SECONDS):
+        answered.set()
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    """The host and port that a connection to this address is made to."""
+    parts = urlsplit(address)
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not proxy_bypass(parts.hostname or ""):
+        parts = urlsplit(proxy if "//" in proxy else f"//{proxy}", scheme="http")
+    return parts.hostname or "", parts.port or PORTS[parts.scheme]

@@ -15,14 +15,11 @@ from catalogue.files.folder import files_below
 from catalogue.files.limits import OPERATOR_LIMITS
 from catalogue.files.members import members
 from catalogue.files.names import refusal, short_name
-from catalogue.images.decode import stack
-from catalogue.images.decoded import Decoded
-from catalogue.images.look import ALL_THE_SAME, FEW_TO_TEST, NOTHING_TO_LEARN, is_flat
 from catalogue.layout.files import FileRow, path_of, settle
 from catalogue.layout.labels import read_table, remark
-from catalogue.layout.order import Order, order_files
+from catalogue.layout.names import spelt_alike
+from catalogue.layout.order import ALL_THE_SAME, FEW_TO_TEST, Order, order_files
 from catalogue.layout.report import fault, report
-from catalogue.layout.subfolders import spelt_alike
 from catalogue.sources.offered import stem
 from settings import settings
 
@@ -81,16 +78,18 @@ def _cache_folder(sha256: str, suffix: str) -> Path:
 
 def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
     """Decode every image of `path` and write the arrays into `folder`, with a report on what was taken."""
+    from catalogue.images.decoded import Decoded  # it loads Pillow, and listing data sets should not
+
     files, images = list[FileRow](), Decoded()
     # One at a time, because threads would wait for each other: small images would take four times as long.
     for member in members(path, OPERATOR_LIMITS, path.name):
         sentence = member.refused
         if member.content is not None:
             sentence = images.take(len(files), member.content, short_name(member.place))
-        tables = read_table(member.place, member.content)
+        said = read_table(member.place, member.content)
         if sentence and member.content is not None:
-            sentence = remark(member.place, *tables) or sentence
-        file = FileRow(tuple(member.place.split("/")), sentence, member.target, *tables, spelt=path_of(member.spelt))
+            sentence = remark(member.place, said) or sentence
+        file = FileRow(tuple(member.place.split("/")), sentence, member.target, said, spelt=path_of(member.spelt))
         files.append(file)
         if len(files) % 1_000 == 0:
             progress(1 - 1 / (1 + len(files) / 20_000), f"Read {images.n:,} images")  # the total is unknown
@@ -103,19 +102,17 @@ def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = 
         raise IncompleteDataset(" ".join([*outcome.losses, allow]))
     order = order_files(settled)
     n_train = len(order.train)
-    X = stack(images.at(np.concatenate([order.train, order.test])))
-    if is_flat(X.reshape(-1, *X.shape[2:])):
-        raise UnusableDataset(NOTHING_TO_LEARN)
-    if problem := _all_copies(order, images, any(file.part for file in settled)):
+    X = images.stacked(np.concatenate([order.train, order.test]))
+    train, test = images.digests(order.train), images.digests(order.test)
+    if problem := _all_copies(order, train, test, any(file.part for file in settled)):
         raise UnusableDataset(problem)
     arrays = Arrays(X[:n_train], order.y_train, X[n_train:], order.y_test, order.classes)
     groups = spelt_alike([settled[number].subfolder for number in order.test])
     save(folder, arrays, asdict(outcome), groups=groups)
 
 
-def _all_copies(order: Order, images: Decoded, has_own_parts: bool) -> str:
-    """Why too little is left to train or to test on if copies of an image count once; "" if enough is left."""
-    train, test = images.digests(order.train), images.digests(order.test)
+def _all_copies(order: Order, train: list[bytes], test: list[bytes], has_own_parts: bool) -> str:
+    """Why too little is left to train or to test on if files with one digest count once; "" if enough is left."""
     labels = np.concatenate([order.y_train, order.y_test])
     for number, label in enumerate(order.classes):
         if len({digest for digest, y in zip(train + test, labels, strict=True) if y == number}) == 1:

@@ -4,14 +4,14 @@ import json
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
+from catalogue.entries import Dataset, Entry, cannot_make
 from settings import settings
 
 PREFIX = "own-"
 NAME = rf"{PREFIX}[0-9a-f]{{32}}(\.[1-9][0-9]?)?"
 ABOUT = "about.json"
+GONE = "These images were deleted, or are damaged: please upload them again."
 
 
 def is_own(name: str) -> bool:
@@ -49,10 +49,7 @@ def own_dataset(name: str) -> Dataset | None:
         about = json.loads((own_folder(name) / ABOUT).read_text(encoding="utf-8"))
         entry = Entry(name, str(about["title"]), "own", "Your own images.", None, None, available=True)
         version = about["choices"].get("version")
-        return Dataset(entry, partial(str, version), partial(arrays_folder, name), _gone) if version else None
+        make = partial(cannot_make, GONE)
+        return Dataset(entry, partial(str, version), partial(arrays_folder, name), make) if version else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _gone(_folder: Path, _progress: Progress) -> Any:
-    raise UnusableDataset("These images were deleted, or are damaged: please upload them again.")

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from catalogue.arrays import PARTS, counts
-from catalogue.entries import Dataset, Entry, Progress, UnusableDataset
+from catalogue.entries import Dataset, Entry, cannot_make
 
 
 def prepared_dataset(path: Path) -> Dataset | None:
@@ -15,7 +15,8 @@ def prepared_dataset(path: Path) -> Dataset | None:
         return None
     description = f"Prepared images from the folder {path.name} on this computer."
     entry = Entry(path.name, path.name, "local", description, *counts(path), available=True)
-    return Dataset(entry, partial(_version, files), lambda: path, _damaged, mirrored=None)
+    make = partial(cannot_make, f"The arrays of {path.name} are damaged: please prepare them again.")
+    return Dataset(entry, partial(_version, files), lambda: path, make, mirrored=None)
 
 
 def _version(files: list[Path]) -> str:
@@ -24,7 +25,3 @@ def _version(files: list[Path]) -> str:
         with file.open("rb") as content:
             whole.update(hashlib.file_digest(content, "sha256").digest())
     return whole.hexdigest()
-
-
-def _damaged(folder: Path, _progress: Progress) -> None:
-    raise UnusableDataset(f"The arrays of {folder.stem} are damaged: please prepare them again.")

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import catalogue
-from catalogue.arrays import report_of
+from catalogue.arrays import about_of
 from catalogue.entries import UnknownDataset, UnusableDataset, silent
 from catalogue.layout.report import fault
 from catalogue.register import _find
@@ -50,7 +50,7 @@ def _loaded(name):
         catalogue.load(name)
     except (UnknownDataset, UnusableDataset) as problem:
         return str(problem)
-    return report_of(_find(name).folder())
+    return about_of(_find(name).folder()).get("report") or {}
 
 
 def through_all(path: Path, folder: Path):

@@ -9,8 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from catalogue.formats import AS_TABLE, CIFAR, JOIN, MODEL, ONE, PAIR, PICTURES, SAVE
-from catalogue.images.one_image import IS_TEXT
+from catalogue.formats import AS_TABLE, CIFAR, IS_TEXT, JOIN, MODEL, ONE, PAIR, PICTURES, SAVE
 from tests.catalogue.doors import through_all
 from tests.uploads.forged import image, zipped
 

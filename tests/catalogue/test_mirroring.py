@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 import catalogue
 from catalogue.arrays import Arrays, save
-from catalogue.mirroring import decide, look_for_mirroring
+from catalogue.mirroring import decide, gained_and_lost
 from catalogue.sources.shapes import draw
 
 
@@ -43,24 +43,24 @@ def arrows(n):
 def test_what_points_is_never_mirrored():
     """Left and right would become one."""
     for n in (20, 120, 600):
-        found = look_for_mirroring(*arrows(n))
-        assert found.lost > found.gained
-        assert not found.helps
+        _, gained, lost = gained_and_lost(*arrows(n))
+        assert lost > gained
+        assert decide("ab", *arrows(n))[0] is False
 
 
 def test_letters_are_never_mirrored():
     """Neither where a letter becomes another nor where it becomes none."""
     for which in ["bd", "pq", "abcdefghij", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]:
         for n in [60, 300, 1_000]:
-            assert not look_for_mirroring(*letters(which, n)).helps
+            assert decide(which, *letters(which, n))[0] is False
 
 
 def test_photographs_and_shapes_are_mirrored():
     """Pieces of photographs, and drawn shapes: their mirror images show their class too."""
     y = np.arange(2_000) % 4
-    assert look_for_mirroring(draw("shape", y, np.random.default_rng(0)), y).helps
+    assert decide("abcd", draw("shape", y, np.random.default_rng(0)), y)[0] is True
     textures = catalogue.load("textures")
-    assert look_for_mirroring(textures.X_train, textures.y_train).helps
+    assert decide(textures.classes, textures.X_train, textures.y_train)[0] is True
 
 
 def test_the_embedded_data_sets_keep_what_they_had():

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from catalogue.files.folder import bytes_under
 from catalogue.sources.own import is_own
 from settings import settings
 from uploads import folder
@@ -206,7 +207,7 @@ def test_removing_leaves_nothing_and_may_be_done_twice(home):
     uploads().remove(f"{mine.name}.2")
     uploads().remove(mine.name)
     assert everything(home) == [f"uploads/{other.name}" + end for end in ("", "/about.json", "/deliveries")]
-    assert uploads().n_bytes() == (other.folder / "about.json").stat().st_size
+    assert bytes_under(uploads().folder) == (other.folder / "about.json").stat().st_size
 
 
 def test_a_visitor_keeps_so_many_and_no_more(setting, later):
@@ -267,7 +268,7 @@ def test_leftovers_of_killed_processes_go_after_a_day(home):
 def test_an_empty_home_has_no_data_sets(home):
     """Asking makes no folder."""
     assert uploads().of("ann") == uploads().names() == uploads().expired() == []
-    assert uploads().n_bytes() == 0
+    assert bytes_under(uploads().folder) == 0
     uploads().tidy()
     assert not home.exists()
 

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from uploads.report import count_classes, findings
+from uploads.inspection import Inspection
+from uploads.report import findings
 from uploads.split import split
 
 
@@ -80,7 +81,8 @@ def test_an_odd_colour_mode_is_said(modes, sentence):
 def test_classes_are_counted_with_their_own_parts():
     """In natural order, as everywhere else, and not in the order in which they came."""
     table = images({"class 10": 3, "class 9": 2}, part=["train", "train", "test", "train", "test"])
-    assert count_classes(table).to_numpy().tolist() == [["class 9", 2, 1, 1], ["class 10", 3, 2, 1]]
+    classes = Inspection(table, table, np.empty(0), np.arange(5), [], "", None).classes
+    assert classes.to_numpy().tolist() == [["class 9", 2, 1, 1], ["class 10", 3, 2, 1]]
 
 
 @pytest.mark.parametrize(("colours", "sentence"), [

@@ -17,7 +17,7 @@ from catalogue.files.names import short_name
 from settings import ROOT
 from uploads.child import limit_process
 from uploads.children.read import main
-from uploads.limits import UnusableUpload, limits
+from uploads.limits import UnusableUpload
 from uploads.receive import receive
 
 
@@ -80,7 +80,7 @@ def uploaded(arrived, title, read):
 
 if __name__ == "__main__":
     if sys.argv[1] == "together":
-        limit_process(limits().seconds)
+        limit_process()
     for line in sys.stdin:
         path, title = json.loads(line)
         came = uploaded(Path(path), title, read_together if sys.argv[1] == "together" else read_alone)

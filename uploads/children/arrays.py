@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from catalogue.arrays import Arrays, save
 from catalogue.entries import Progress
 from catalogue.images.decode import at_size
+from catalogue.layout.names import spelt_alike
 from catalogue.layout.report import Report, fault
-from catalogue.layout.subfolders import spelt_alike
 from catalogue.mirroring import decide
 from uploads.child import answer, limit_process
 from uploads.children.copies import GONE, MEMORY_BYTES, find_copies
@@ -131,5 +131,5 @@ def main(folder: str, deliveries: str, choices: str) -> int:
 
 
 if __name__ == "__main__":
-    limit_process(limits().seconds, MEMORY_BYTES)
+    limit_process(MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from catalogue.mirroring import SIDE, reduced
 from uploads.child import answer, limit_process
 from uploads.images import read_files, thumbnails
-from uploads.limits import limits
 
-SIDE = 16
 CORRELATION = 0.99
 """Two images whose 16x16 versions correlate at least this much look alike: copies, or shots of one scene.
 
@@ -56,13 +55,10 @@ def groups(thumbnails: NDArray[np.uint8], digests: list[str]) -> NDArray[np.int6
 
 def _standardised(thumbnails: NDArray[np.uint8], rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """Means over squares of 4x4 pixels, mean 0 in each channel and length 1; an image of one colour becomes zeros."""
-    _, height, width, channels = thumbnails.shape
-    means = np.empty((len(rows), SIDE * SIDE * channels), np.float32)
+    means = np.empty((len(rows), SIDE * SIDE * thumbnails.shape[3]), np.float32)
     for start in range(0, len(rows), BLOCK):
-        block = thumbnails[rows[start : start + BLOCK]].astype(np.float32)
-        squares = block.reshape(len(block), SIDE, height // SIDE, SIDE, width // SIDE, channels)
-        colours = squares.mean(axis=(2, 4))
-        means[start : start + BLOCK] = (colours - colours.mean(axis=(1, 2), keepdims=True)).reshape(len(block), -1)
+        colours = reduced(thumbnails[rows[start : start + BLOCK]])
+        means[start : start + BLOCK] = (colours - colours.mean(axis=(1, 2), keepdims=True)).reshape(len(colours), -1)
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     return np.where(lengths > 1, means / np.maximum(lengths, 1), 0).astype(np.float32)
 
@@ -88,5 +84,5 @@ def main(folder: str, deliveries: str) -> int:
 
 
 if __name__ == "__main__":
-    limit_process(limits().seconds, MEMORY_BYTES)
+    limit_process(MEMORY_BYTES)
     sys.exit(main(*sys.argv[1:]))

@@ -10,10 +10,11 @@ from catalogue.files.limits import Limits
 from catalogue.files.member import Member
 from catalogue.files.members import members
 from catalogue.files.names import IS_SYSTEM, short_name
-from catalogue.images.one_image import IS_TEXT, UnusableImage, glimpse
+from catalogue.formats import IS_TEXT
+from catalogue.images.one_image import UnusableImage, glimpse
 from catalogue.layout.labels import read_table, remark
 from uploads.child import answer, limit_process
-from uploads.delivery import SIDE, TABLES, Delivery
+from uploads.delivery import SIDE, Delivery
 from uploads.limits import UnusableUpload, limits
 
 EVERY_FILES, EVERY_SECONDS = 200, 0.3  # between two reports of the progress
@@ -44,15 +45,15 @@ def read(arrived: Path, folder: Path, title: str, allowed: Limits, progress: Pro
 
 def _take(member: Member, delivery: Delivery, allowed: Limits) -> str:
     """Add one file to the delivery; returns the sentence that refuses it, or an empty one."""
-    sentence, tables = member.refused, read_table(member.place, member.content)
+    sentence, said = member.refused, read_table(member.place, member.content)
     if member.content is not None:
         try:
             seen = glimpse(member.content, short_name(member.place), SIDE, allowed.pixels)
             delivery.take(member.place, member.content, seen, member.target, member.spelt)
             return ""
         except UnusableImage as error:
-            sentence = remark(member.place, *tables) or str(error)
-    delivery.refuse(member.place, sentence, **dict(zip(TABLES, tables, strict=True)))
+            sentence = remark(member.place, said) or str(error)
+    delivery.refuse(member.place, sentence, said)
     return sentence
 
 
@@ -74,5 +75,5 @@ def main(arrived: str, folder: str, title: str) -> int:
 
 
 if __name__ == "__main__":
-    limit_process(limits().seconds)
+    limit_process()
     sys.exit(main(*sys.argv[1:]))

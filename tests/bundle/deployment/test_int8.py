@@ -10,7 +10,7 @@ from onnx import TensorProto
 
 from bundle.deployment.int8 import in_single_precision, network_in_int8, pretrained_in_int8, svm_in_int8
 from bundle.exchange import FILES
-from bundle.onnx.graph import ArrayInfo, Graph
+from bundle.onnx.graph import Graph, array_info
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_in_int8_is_refused():
     """A file must not be called int8 if it is not."""
     graph = Graph()
     labels = graph.cast(graph.add("Abs", "images"), np.int64)
-    file = graph.as_file(ArrayInfo("images", np.float32, ("n",)), {labels: ArrayInfo("labels", np.int64, ("n",))})
+    file = graph.as_file(array_info("images", np.float32, ("n",)), {labels: array_info("labels", np.int64, ("n",))})
 
     with pytest.raises(ValueError, match="nothing in this file"):
         network_in_int8(file, np.ones((4,), np.float32))

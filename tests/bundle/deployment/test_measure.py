@@ -15,7 +15,7 @@ from bundle.deployment import formats
 from bundle.deployment.formats import predictors
 from bundle.deployment.measure import kept_models, measure_formats
 from bundle.deployment.row import Deployed, here, read
-from bundle.onnx.graph import ArrayInfo, Graph
+from bundle.onnx.graph import Graph, array_info
 from bundle.sources import ROOT
 from experiments.__main__ import main as experiments_command
 from experiments.kept.model_store import model_store
@@ -39,8 +39,8 @@ def always_zero(shape):
     graph = Graph()
     flat = graph.add("Flatten", graph.cast("images", np.float32), axis=1)
     zero = graph.add("Mul", graph.add("ReduceMax", flat, axes=[1], keepdims=0), graph.constant(np.float32(0)))
-    labels = {graph.cast(zero, np.int64): ArrayInfo("labels", np.int64, ("n",))}
-    return graph.as_file(ArrayInfo("images", np.uint8, ("n", *shape)), labels)
+    labels = {graph.cast(zero, np.int64): array_info("labels", np.int64, ("n",))}
+    return graph.as_file(array_info("images", np.uint8, ("n", *shape)), labels)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from catalogue.files.names import (
     Places,
     harmless,
     one_folder,
-    place,
     refusal,
     short_name,
 )
@@ -63,12 +62,12 @@ def test_a_name_is_one_short_line_of_visible_text(text):
 @example("C: ../a")
 def test_no_place_leads_out(raw):
     """What is not refused has only names in it, none of which climbs, and does not begin at a root."""
-    parts = place(raw).split("/")
+    parts = Places().of(raw).split("/")
     assert all(parts)
     assert len(parts) <= MOST_PARTS
     if not refusal(raw):
         assert ".." not in parts
-        assert place(raw)[1:3] != ":/"
+        assert Places().of(raw)[1:3] != ":/"
 
 
 def test_a_place_outside_is_refused():
@@ -93,13 +92,13 @@ def test_a_place_is_names_with_slashes_between():
         ("cats/ /1.png", "cats/unnamed/1.png"),
         ("/".join("a" * 50) + "/1.png", "a/" * 38 + "…/1.png"),
     ):
-        assert place(raw) == becomes
+        assert Places().of(raw) == becomes
 
 
 def test_two_spellings_are_one_folder():
     """Composed or not, with a mark of direction or without: what looks the same is one class."""
     spellings = ["Ka\u0308tzchen", "K\u00e4tzchen", "\u200fK\u00e4tzchen", "K\u00e4tzchen\u00a0"]
-    assert {place(f"{spelling}/1.png") for spelling in spellings} == {"K\u00e4tzchen/1.png"}
+    assert {Places().of(f"{spelling}/1.png") for spelling in spellings} == {"K\u00e4tzchen/1.png"}
 
 
 def test_folders_that_are_shown_alike_are_called_the_same_in_every_part():

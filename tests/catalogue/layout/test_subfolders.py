@@ -1,7 +1,8 @@
 """Groups that cut across the classes: what the folder inside a class folder says."""
 
 from catalogue.layout.files import FileRow, settle
-from catalogue.layout.subfolders import spelt_alike, subfolder
+from catalogue.layout.levels import subfolder
+from catalogue.layout.names import spelt_alike
 
 
 def test_the_folder_inside_the_class_folder():

@@ -78,17 +78,17 @@ def test_other_columns_are_no_groups(header):
     """And without a column of files, a column of groups says nothing."""
     rows = f"{header}\n" + ",".join(["1.png", "cat", "80"][: header.count(",") + 1])
 
-    assert read_table("labels.csv", rows.encode())[1] == {}
+    assert "groups" not in read_table("labels.csv", rows.encode())
 
 
 def test_a_table_tells_of_its_folder_alone():
     """Where it names no image that is there, folders inside the class folders are the groups."""
     places = [f"{label}/{group}/{n}.jpg" for label in ("cat", "dog") for group in ("in", "out") for n in "12"]
     files = [FileRow(tuple(place.split("/"))) for place in places]
-    table = FileRow(("cat", "metadata.csv"), "No image.", groups={"dog/in/1.jpg": "east"})
+    table = FileRow(("cat", "metadata.csv"), "No image.", said={"groups": {"dog/in/1.jpg": "east"}})
 
     assert [one.subfolder for one in settle([*files, table])[0]][:8] == ["in", "in", "out", "out"] * 2
-    table = FileRow(("cat", "metadata.csv"), "No image.", groups={"out/1.jpg": "east"})
+    table = FileRow(("cat", "metadata.csv"), "No image.", said={"groups": {"out/1.jpg": "east"}})
     assert [one.subfolder for one in settle([*files, table])[0]][:8] == ["", "", "east", "", "", "", "", ""]
 
 
@@ -135,7 +135,7 @@ def test_tables_of_parts_are_parts():
     rows = [FileRow(("images", f"{n}.png")) for n in range(16)]
     for name, numbers in (("train.csv", range(12)), ("val.csv", range(12, 16))):
         text = "filename,label\n" + "".join(f"{n}.png,{ANIMALS[n % 2]}\n" for n in numbers)
-        rows.append(FileRow((name,), "It is no image.", labels=read_table(name, text.encode())[0]))
+        rows.append(FileRow((name,), "It is no image.", said=read_table(name, text.encode())))
     settled, told = settle(rows)
     assert told.sentence == "2 classes (Bär, Bür), from train/, tested with validation/."
     assert [file.part for file in settled[:16]] == ["train"] * 12 + ["test"] * 4
@@ -148,11 +148,11 @@ def test_a_column_of_a_table_tells_the_parts(column, values):
     text = f"filename,label,{column}\n" + "\n".join(lines)
     rows = [FileRow(("images", f"{n}.png")) for n in range(16)]
     settled, _ = settle(
-        [*rows, FileRow(("labels.csv",), "It is no image.", "", *read_table("labels.csv", text.encode()))]
+        [*rows, FileRow(("labels.csv",), "It is no image.", "", read_table("labels.csv", text.encode()))]
     )
     assert [file.part for file in settled[:16]] == ["train"] * 12 + ["test"] * 4
 
-    unknown = read_table("labels.csv", text.replace(f",{values[1]}", ",fold 2").encode())[2]
+    unknown = read_table("labels.csv", text.replace(f",{values[1]}", ",fold 2").encode()).get("parts", {})
     assert set(unknown.values()) == {"train"}
 
 
@@ -166,7 +166,7 @@ def test_pieces_of_a_pile_are_no_classes_where_a_table_names_them():
 def classes_by(name, content, places):
     """The class of each of these images that has one, by a table beside them."""
     rows = [FileRow(tuple(place.split("/"))) for place in places]
-    settled, _ = settle([*rows, FileRow((name,), "It is no image.", "", *read_table(name, content))])
+    settled, _ = settle([*rows, FileRow((name,), "It is no image.", "", read_table(name, content))])
     return {place: file.label for place, file in zip(places, settled, strict=False) if file.is_usable}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import catalogue
 from catalogue import DownloadFailed
-from catalogue.sources import answering, downloads
+from catalogue.sources import downloads
 from catalogue.sources.downloads import DOWNLOADS
 from catalogue.sources.fetch import fetch_arrays
 
@@ -73,13 +73,13 @@ def test_within_five_seconds_a_machine_without_a_network_says_that_nothing_answe
 
 def test_one_address_that_answers_is_enough(monkeypatch):
     """Directly, or through a proxy; a mirror that is gone does not matter."""
-    monkeypatch.setattr(answering, "getproxies", dict)
+    monkeypatch.setattr(downloads, "getproxies", dict)
     with socket.create_server(("127.0.0.1", 0)) as server:
         host, port = server.getsockname()
-        assert answering.answers(["http://127.0.0.1:9", f"http://{host}:{port}/some/file"])
-        monkeypatch.setattr(answering, "getproxies", lambda: {"https": f"http://{host}:{port}"})
-        assert answering.answers(["https://nowhere.invalid"])
-    assert not answering.answers(["http://127.0.0.1:9"])
+        assert downloads.answers(["http://127.0.0.1:9", f"http://{host}:{port}/some/file"])
+        monkeypatch.setattr(downloads, "getproxies", lambda: {"https": f"http://{host}:{port}"})
+        assert downloads.answers(["https://nowhere.invalid"])
+    assert not downloads.answers(["http://127.0.0.1:9"])
 
 
 def test_the_addresses_are_torchvision_s():
