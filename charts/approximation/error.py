@@ -13,10 +13,10 @@ from analysis.common.wording import count, counted, span
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve
+from charts.common.curves import Curve, draw_line, shade
 from charts.common.line_names import least_width, name_lines
-from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import BAND, Figure, Theme, by_origin, look
+from charts.common.marks import hover
+from charts.common.style import Figure, Theme, by_origin, look
 
 SYMBOLS = {NETWORK: "square", "polynomials": "circle", "fourier": "triangle-up"}
 DASHES = {NETWORK: "solid", "polynomials": "dash", "fourier": "dot"}
@@ -45,20 +45,12 @@ def _curves(points: pd.DataFrame) -> Iterator[Curve]:
 
 def _draw(figure: Figure, curve: Curve, theme: Theme) -> None:
     """The band, if there are seeds, and the line through the medians; errors below `LEAST` are drawn at `LEAST`."""
-    points, colour = curve.points, look(curve.learner).line[theme]
+    points = curve.points
     x, low, middle, high = (points["n_parameters"], *(points[name].clip(LEAST) for name in ("low", "median", "high")))
     if (points["n_seeds"] > 1).any():
-        draw_band(figure, x, low, high, colour, BAND[theme], curve.name)
-    figure.add_scatter(
-        x=x,
-        y=middle,
-        name=curve.name,
-        legendgroup=curve.name,
-        mode="lines+markers",
-        line={"color": colour, "width": 2.5, "dash": DASHES[curve.learner]},
-        marker=marker(colour, by_origin(SYMBOLS[curve.learner], curve.origin)),
-        **hovers(points, partial(_hover, curve)),
-    )
+        shade(figure, curve, x, low, high, theme)
+    drawn = {"line_dash": DASHES[curve.learner], "marker_symbol": by_origin(SYMBOLS[curve.learner], curve.origin)}
+    draw_line(figure, curve, x, middle, partial(_hover, curve), theme, **drawn)
 
 
 def _hover(curve: Curve, point: pd.Series) -> str:

@@ -4,8 +4,10 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.common.machine import device_name, measured_here, short_name
 from charts.common.marks import draw_band, hovers, marker
@@ -69,21 +71,29 @@ def _machine_name(machine: str, device: str, places: pd.DataFrame) -> str:
     return short if names.count(short) == 1 else device_name(machine, device)
 
 
-def shade(figure: Figure, curve: Curve, low: pd.Series, high: pd.Series, theme: Theme) -> None:
-    """The band of a curve."""
-    draw_band(figure, curve.points["n_train"], low, high, look(curve.learner).line[theme], BAND[theme], curve.name)
+def shade(
+    figure: Figure, curve: Curve, x: ArrayLike, low: ArrayLike, high: ArrayLike, theme: Theme, **where: int
+) -> None:
+    """The band of a curve; `where` is the row and the column of one of several panels."""
+    draw_band(figure, x, low, high, look(curve.learner).line[theme], BAND[theme], curve.name, **where)
 
 
-def draw_line(figure: Figure, curve: Curve, y: pd.Series, write: Callable[[pd.Series], str], theme: Theme) -> None:
-    """The line through the means, whose marks say what `write` makes of them."""
+def draw_line(
+    figure: Figure,
+    curve: Curve,
+    x: ArrayLike,
+    y: ArrayLike,
+    write: Callable[[pd.Series], str],
+    theme: Theme,
+    **options: Any,
+) -> None:
+    """The line of a curve, whose marks say what `write` makes of its points; `options` are those of the trace."""
     colour = look(curve.learner).line[theme]
-    figure.add_scatter(
-        x=curve.points["n_train"],
-        y=y,
-        name=curve.name,
-        legendgroup=curve.name,
-        mode="lines+markers",
-        line={"color": colour, "width": 2.5, "dash": dash(curve.learner, curve.recipe, curve.place)},
-        marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin, curve.place)),
-        **hovers(curve.points, write),
-    )
+    usual = {
+        "name": curve.name,
+        "legendgroup": curve.name,
+        "mode": "lines+markers",
+        "line": {"color": colour, "width": 2.5, "dash": dash(curve.learner, curve.recipe, curve.place)},
+        "marker": marker(colour, symbol(curve.learner, curve.recipe, curve.origin, curve.place)),
+    }
+    figure.add_scatter(x=x, y=y, **hovers(curve.points, write), **(usual | options))

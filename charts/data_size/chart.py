@@ -64,8 +64,9 @@ def accuracy_against_size(
 def _draw_curve(figure: Figure, curve: Curve, view: View, n_test: int, theme: Theme) -> None:
     """One curve with its band, in percent."""
     low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
-    shade(figure, curve, low, high, theme)
-    draw_line(figure, curve, mean, lambda point: _hover(curve, point, view, n_test), theme)
+    n = curve.points["n_train"]
+    shade(figure, curve, n, low, high, theme)
+    draw_line(figure, curve, n, mean, lambda point: _hover(curve, point, view, n_test), theme)
 
 
 def shown(accuracy: pd.Series, view: View) -> pd.Series:

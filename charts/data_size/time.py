@@ -25,7 +25,8 @@ def time_against_size(summary: pd.DataFrame, *, theme: Theme = "light", narrow: 
     set_axes(figure, "Training images", x, "Total time (s, min, h)", y)
     found = list(curves(summary))
     for curve in found:
-        draw_line(figure, curve, curve.points["seconds"], partial(_hover, curve.name), theme)
+        points = curve.points
+        draw_line(figure, curve, points["n_train"], points["seconds"], partial(_hover, curve.name), theme)
     name_lines(figure, [(curve, float(curve.points["seconds"].iloc[-1])) for curve in found], theme, narrow)
     return figure
 

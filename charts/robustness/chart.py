@@ -12,10 +12,10 @@ from analysis.robustness.names import CHANGES, named
 from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, named_curve
+from charts.common.curves import Curve, draw_line, named_curve, shade
 from charts.common.line_names import name_lines
-from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import BAND, Figure, Theme, dash, look, symbol
+from charts.common.marks import hover
+from charts.common.style import Figure, Theme
 
 Measure = Literal["accuracy", "lost"]
 
@@ -82,21 +82,12 @@ def _curves(points: pd.DataFrame) -> Iterator[Curve]:
 
 def _draw(figure: Figure, curve: Curve, measure: Measure, theme: Theme, **where: int) -> None:
     """The band and the line of one curve; in a small panel by steps, without names."""
-    points, colour = curve.points, look(curve.learner).line[theme]
+    points = curve.points
     x = points["level"] if where else points["amount"]
     low, high = (100 * points[end].clip(upper=1) for end in ENDS[measure])  # nobody can lose more than everything
-    draw_band(figure, x, low, high, colour, BAND[theme], curve.name, **where)
-    figure.add_scatter(
-        x=x,
-        y=100 * points[measure],
-        name=curve.name,
-        legendgroup=curve.name,
-        mode="lines+markers",
-        line={"color": colour, "width": 2 if where else 2.5, "dash": dash(curve.learner, curve.recipe)},
-        marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin), *([5, 1.2] if where else [])),
-        **hovers(points, partial(_hover, curve)),
-        **where,
-    )
+    shade(figure, curve, x, low, high, theme, **where)
+    smaller = {"line_width": 2, "marker_size": 5, "marker_line_width": 1.2} if where else {}
+    draw_line(figure, curve, x, 100 * points[measure], partial(_hover, curve), theme, **smaller, **where)
 
 
 def _hover(curve: Curve, point: pd.Series) -> str:

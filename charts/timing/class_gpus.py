@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -11,10 +12,9 @@ from analysis.timing.class_gpus import Processor
 from analysis.timing.names import named
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
-from charts.common.curves import Curve
+from charts.common.curves import Curve, draw_line
 from charts.common.line_names import name_lines
-from charts.common.marks import hovers, marker
-from charts.common.style import Figure, Theme, by_origin, look
+from charts.common.style import Figure, Theme, by_origin
 from charts.timing.captions import timed_where
 from charts.timing.lines import short_duration, timed_hover
 
@@ -39,8 +39,8 @@ def class_figure(
     set_axes(figure, named("matrix_product").counted, sizes, "Time of one product", y)
     ends = [*_draw_gpus(figure, lines, theme)]
     if processor is not None and len(beside):
-        curve = Curve(CPU, "", beside["origin"].iloc[0], capitalised(processor.whose), _as_points(beside))
-        _draw(figure, curve, f"{curve.plain_name}, {processor.name}", theme, width=2.5, size=7, dash="dash")
+        curve = Curve(CPU, "", beside["origin"].iloc[0], capitalised(processor.whose), beside)
+        _draw(figure, curve, f"{curve.plain_name}, {processor.name}", theme, line_dash="dash", marker_size=7)
         ends.append((curve, float(beside["median_seconds"].iloc[-1])))
     figure.update_layout(margin_l=72)
     name_lines(figure, ends, theme, narrow)
@@ -54,9 +54,10 @@ def _draw_gpus(figure: Figure, lines: pd.DataFrame, theme: Theme) -> Iterator[tu
     last = []
     for number, points in enumerate(others):
         first = points.iloc[0]
-        curve = Curve(OTHERS, "", "here", cut(first["gpu"], MOST_LETTERS), _as_points(points))
-        shown = Curve(OTHERS, "", "here", f"{len(others)} other GPUs", curve.points) if many else curve
-        _draw(figure, shown, _whose(first), theme, width=1.2, size=4, in_legend=not many or number == 0)
+        curve = Curve(OTHERS, "", "here", cut(first["gpu"], MOST_LETTERS), points)
+        shown = Curve(OTHERS, "", "here", f"{len(others)} other GPUs", points) if many else curve
+        in_legend = not many or number == 0
+        _draw(figure, shown, _whose(first), theme, line_width=1.2, marker_size=4, showlegend=in_legend)
         last.append((shown, float(points["median_seconds"].iloc[-1])))
     if many:
         yield sorted(last, key=lambda end: end[1])[len(last) // 2]
@@ -64,31 +65,15 @@ def _draw_gpus(figure: Figure, lines: pd.DataFrame, theme: Theme) -> Iterator[tu
         yield from last
     own = lines[lines["is_own"]]
     if len(own):
-        curve = Curve(OWN, "", "here", f"Your GPU, {cut(own['gpu'].iloc[0], MOST_LETTERS)}", _as_points(own))
-        _draw(figure, curve, f"Your GPU: {_whose(own.iloc[0])}", theme, width=3.5, size=9)
+        curve = Curve(OWN, "", "here", f"Your GPU, {cut(own['gpu'].iloc[0], MOST_LETTERS)}", own)
+        _draw(figure, curve, f"Your GPU: {_whose(own.iloc[0])}", theme, line_width=3.5)
         yield curve, float(own["median_seconds"].iloc[-1])
 
 
-def _draw(
-    figure: Figure, curve: Curve, whose: str, theme: Theme, *, width: float, size: float, dash: str = "solid",
-    in_legend: bool = True,
-) -> None:  # fmt: skip
-    colour = look(curve.learner).line[theme]
-    figure.add_scatter(
-        x=curve.points["size"],
-        y=curve.points["median_seconds"],
-        name=curve.name,
-        showlegend=in_legend,
-        mode="lines+markers",
-        line={"color": colour, "width": width, "dash": dash},
-        marker=marker(colour, by_origin("circle", curve.origin), size),
-        **hovers(curve.points, partial(timed_hover, escape(whose, quote=False))),  # a browser sent it
-    )
-
-
-def _as_points(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows as the points of a curve, which is over `n_train`."""
-    return rows.sort_values("size").assign(n_train=lambda part: part["size"])
+def _draw(figure: Figure, curve: Curve, whose: str, theme: Theme, **options: Any) -> None:
+    points, write = curve.points, partial(timed_hover, escape(whose, quote=False))  # a browser sent it
+    drawn = {"legendgroup": None, "showlegend": True, "marker_symbol": by_origin("circle", curve.origin)} | options
+    draw_line(figure, curve, points["size"], points["median_seconds"], write, theme, **drawn)
 
 
 def _whose(row: pd.Series) -> str:

@@ -9,7 +9,7 @@ from analysis.common.wording import count, duration, figures, times
 from analysis.timing.handcrafted import FEATURES, IMPLEMENTATION, NAMES, PRETRAINED, implementation
 from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, sizes_axis
-from charts.common.curves import Curve
+from charts.common.curves import Curve, draw_line
 from charts.common.line_names import name_lines
 from charts.common.marks import STILL, draw_band, hover, hovers, marker, quiet_line
 from charts.common.style import Figure, Theme, by_origin, line_of_device
@@ -53,18 +53,12 @@ def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool 
 
 
 def _draw(figure: Figure, curve: Curve, by_rate: bool, theme: Theme) -> None:
-    first, colour = curve.points.iloc[0], style.look(curve.learner).line[theme]
-    x, width = curve.points["size"], 2.2 if first["threads"] > 1 else 1.4
-    draw_band(figure, x, curve.points["least"], curve.points["most"], colour, 0.18)
-    figure.add_scatter(
-        x=x,
-        y=curve.points["value"],
-        name=curve.name,
-        mode="lines+markers",
-        line={"color": colour, "width": width, "dash": DASHES.get(first["library"], "solid")},
-        marker=_marker(first, theme, 9),
-        **hovers(curve.points, partial(_hover, curve.name, by_rate)),
-    )
+    points, first = curve.points, curve.points.iloc[0]
+    draw_band(figure, points["size"], points["least"], points["most"], style.look(curve.learner).line[theme], 0.18)
+    drawn = {"line_width": 2.2 if first["threads"] > 1 else 1.4, "line_dash": DASHES.get(first["library"], "solid")}
+    drawn |= {"marker": _marker(first, theme, 9), "legendgroup": None}
+    write = partial(_hover, curve.name, by_rate)
+    draw_line(figure, curve, points["size"], points["value"], write, theme, **drawn)
 
 
 def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:

@@ -11,9 +11,9 @@ from analysis.common.machine import device_name, measured_here, short_name
 from analysis.common.wording import count, counted, duration
 from analysis.timing.names import named
 from analysis.timing.speed_up import LINE
-from charts.common.curves import Curve
-from charts.common.marks import hover, hovers, marker
-from charts.common.style import Figure, Theme, by_origin, device_look, line_of_device, look
+from charts.common.curves import Curve, draw_line
+from charts.common.marks import hover
+from charts.common.style import Figure, Theme, by_origin, device_look, line_of_device
 
 short_duration = partial(duration, smallest="µs")
 
@@ -21,15 +21,14 @@ DASHES = {"float32": "solid", "tf32": "longdash", "bfloat16": "dash", "float16":
 
 
 def timed_lines(rows: pd.DataFrame) -> Iterator[Curve]:
-    """The lines, as curves over `n_train`, which is the size here; `learner` is the line of a device."""
+    """The lines, as curves whose `learner` is the line of a device."""
     n_lines = Counter[str]()
     for _, points in rows.groupby(LINE, sort=False):
         first = points.iloc[0]
         name = ", ".join([device_look(first["device"]).label, *words_of(first, rows)])
         kind = "cpu" if first["device"] == "cpu" else "gpu"
         n_lines[kind] += 1
-        points = points.sort_values("size").assign(n_train=lambda part: part["size"])
-        yield Curve(line_of_device(kind, n_lines[kind]), "", first["origin"], name, points)
+        yield Curve(line_of_device(kind, n_lines[kind]), "", first["origin"], name, points.sort_values("size"))
 
 
 def words_of(row: pd.Series, rows: pd.DataFrame) -> list[str]:
@@ -60,19 +59,13 @@ def draw_timed(
     figure: Figure, curve: Curve, column: str, write: Callable[[pd.Series], str], theme: Theme, dash: str = ""
 ) -> None:
     """The line through a column's values, whose marks say what `write` makes of them; with `dash`, it has no marks."""
-    first, colour = curve.points.iloc[0], look(curve.learner).line[theme]
+    points, first = curve.points, curve.points.iloc[0]
     shape = "diamond" if first["compiled"] else "square" if first["channels_last"] else "circle"
-    figure.add_scatter(
-        x=curve.points["size"],
-        y=curve.points[column],
-        name=curve.name,
-        legendgroup=curve.name,
-        showlegend=not dash,
-        mode="lines" if dash else "lines+markers",
-        line={"color": colour, "width": 1.5 if dash else 2.5, "dash": dash or DASHES.get(first["dtype"], "solid")},
-        marker=marker(colour, by_origin(shape, first["origin"])),
-        **hovers(curve.points, write),
-    )
+    drawn = {"marker_symbol": by_origin(shape, first["origin"]), "showlegend": not dash}
+    drawn["line_dash"] = dash or DASHES.get(first["dtype"], "solid")
+    if dash:
+        drawn |= {"mode": "lines", "line_width": 1.5}
+    draw_line(figure, curve, points["size"], points[column], write, theme, **drawn)
 
 
 def timed_hover(name: str, point: pd.Series) -> str:

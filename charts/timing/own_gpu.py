@@ -87,13 +87,13 @@ def describe_own_gpu(own: OwnGpu | None, server: pd.DataFrame) -> str:
 
 
 def _curve(colour: str, name: str, rows: pd.DataFrame, origin: str = HERE) -> Curve:
-    return Curve(colour, "", origin, name, rows.assign(n_train=rows["size"], origin=origin))
+    return Curve(colour, "", origin, name, rows.assign(origin=origin))
 
 
 def _draw(figure: Figure, line: Curve, theme: Theme) -> None:
     """The band and the line; a line without copies has no band, because it has only medians."""
     if line.points["dash"].iloc[0] == "solid":
-        shade(figure, line, line.points["low_seconds"], line.points["high_seconds"], theme)
+        shade(figure, line, *(line.points[name] for name in ("size", "low_seconds", "high_seconds")), theme)
         draw_timed(figure, line, "median_seconds", partial(timed_hover, line.name), theme)
     else:
         draw_timed(figure, line, "median_seconds", partial(_median_hover, line.name), theme, "dot")

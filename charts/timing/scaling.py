@@ -13,9 +13,9 @@ from analysis.timing.scaling_finding import part_name, sides_in_words
 from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, time_axis
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve
+from charts.common.curves import Curve, draw_line
 from charts.common.line_names import least_width, name_lines
-from charts.common.marks import draw_band, hover, hovers, marker, note, quiet_line
+from charts.common.marks import draw_band, hover, note, quiet_line
 from charts.common.style import Figure, Theme, by_origin
 
 View = Literal["in all", "each part"]
@@ -90,16 +90,10 @@ def _draw_beyond(figure: Figure, law: pd.DataFrame, learner: str, theme: Theme) 
 
 def _draw_marks(figure: Figure, curve: Curve, column: str, theme: Theme, *, joined: bool) -> None:
     """The measurements: filled if made here, hollow if recorded elsewhere."""
-    colour = style.look(curve.learner).line[theme]
-    figure.add_scatter(
-        x=curve.points["n_train"],
-        y=curve.points[column],
-        name=curve.name,
-        mode="lines+markers" if joined else "markers",
-        line={"color": colour, "width": 1.2, "dash": "dot"},
-        marker=marker(colour, by_origin(SYMBOLS[curve.recipe], curve.origin)),
-        **hovers(curve.points, partial(_hover, curve.name, column)),
-    )
+    drawn = {"line_width": 1.2, "line_dash": "dot", "marker_symbol": by_origin(SYMBOLS[curve.recipe], curve.origin)}
+    drawn |= {"mode": "lines+markers" if joined else "markers", "legendgroup": None}
+    points, write = curve.points, partial(_hover, curve.name, column)
+    draw_line(figure, curve, points["n_train"], points[column], write, theme, **drawn)
 
 
 def _hover(name: str, column: str, point: pd.Series) -> str:
