@@ -9,7 +9,7 @@ from analysis.common.load import load_caption, other_cores
 from analysis.common.wording import capitalised, figures, listed, mean_of, moment, percent
 from analysis.race.curve import best_at
 from charts.common.captions import where_and_when
-from charts.race.runner import Runner
+from charts.race.chart import Runner
 
 CLOCK = (
     "Each line shows a learner's best model so far, chosen by images held out from training. The clock counts "

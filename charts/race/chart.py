@@ -1,21 +1,84 @@
 """The race: accuracy against the seconds on the clock, in steps, for finished and running races."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.common.machine import LIVE
 from analysis.common.scored_on import ScoredOn
+from analysis.common.variants import RACE
 from analysis.common.wording import count, mean_of, moment, percent
+from analysis.race.curve import RaceStep, climb, steps_found
 from charts.common import style
 from charts.common.axes import moments_axis, padded, percent_range, set_axes, ticks
-from charts.common.curves import Curve, curves
+from charts.common.curves import Curve, curves, draw_line, named_curve
 from charts.common.line_names import name_lines
-from charts.common.marks import draw_edges, hover, marker, note, quiet_line
+from charts.common.marks import draw_edges, hover, note, quiet_line
 from charts.common.style import Figure, Theme
-from charts.race.runner import LOOKS_AS, Runner, draw_runner, runner_curves
+
+LOOKS_AS = "thorough"
+"""The recipe whose marks and dashes races use, because its marks differ between learners."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A running race: the JSON text of its steps so far, the seconds on its clock, and its budget."""
+
+    learner: str
+    seed: int
+    steps_json: str
+    seconds: float
+    budget: float
+    n_test: int
+
+    @property
+    def steps(self) -> list[RaceStep]:
+        """The steps with a higher validation accuracy than all earlier ones."""
+        return climb(steps_found(self.steps_json))
+
+
+def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
+    """The last accuracy, as a curve to be named, of each running learner that has no name in the chart yet."""
+    newest = {runner.learner: runner for runner in running if runner.learner not in named}
+    return [
+        named_curve(learner, RACE, LIVE, [], pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}))
+        for learner, runner in newest.items()
+    ]
+
+
+def draw_runner(figure: Figure, runner: Runner, start: float, theme: Theme) -> None:
+    """One running race as a thin line, with a mark at the time on its clock."""
+    steps, colour = runner.steps, style.look(runner.learner).line[theme]
+    seconds = [max(start, step.seconds) for step in steps]
+    figure.add_scatter(
+        x=[*seconds, max(runner.seconds, seconds[-1])],
+        y=[100 * step.accuracy for step in (*steps, steps[-1])],
+        name=f"{style.label(runner.learner)}, running",
+        mode="lines+markers",
+        line={"shape": "hv", "color": colour, "width": 1.4, "dash": style.dash(runner.learner, LOOKS_AS)},
+        marker={
+            "size": [0] * len(steps) + [8],
+            "color": colour,
+            "opacity": 1,
+            "symbol": style.symbol(runner.learner, LOOKS_AS, LIVE),
+        },
+        hovertext=[_runner_hover(runner, step) for step in (*steps, steps[-1])],
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _runner_hover(runner: Runner, step: RaceStep) -> str:
+    """What a step of a running race says."""
+    model = f"{count(step.n_train)} training images" if step.n_train else "the majority class"
+    return (
+        f"<b>{style.label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
+        f"after {moment(step.seconds)}: {model}, {percent(step.accuracy, 0.01)} right"
+    )
 
 
 def race_figure(
@@ -35,7 +98,7 @@ def race_figure(
     running = [runner for runner in running if runner.steps]
     figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
     each = curves(drawn) if len(drawn) else ()
-    found = [replace(curve, points=curve.points.sort_values("seconds")) for curve in each]
+    found = [replace(curve, recipe=LOOKS_AS, points=curve.points.sort_values("seconds")) for curve in each]
     start, end = extent(found, running)
     title = "Time on the clock" if narrow else "Time on each learner's own clock (seconds, minutes)"
     set_axes(figure, title, moments_axis(*padded(start, end, 0.02), 6 if narrow else 10), *_y_axis(found, running))
@@ -85,41 +148,38 @@ def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme
         x=x,
         y=100 * points["accuracy"],
         mode="lines",
-        line={"shape": "hv", "color": colour, "width": 2.5, "dash": style.dash(curve.learner, LOOKS_AS, curve.place)},
+        line={
+            "shape": "hv",
+            "color": colour,
+            "width": 2.5,
+            "dash": style.dash(curve.learner, curve.recipe, curve.place),
+        },
         hoverinfo="skip",
         showlegend=False,
         legendgroup=curve.name,
     )
-    _draw_marks(figure, curve, points, colour)
+    _draw_marks(figure, curve, points, theme)
 
 
-def _draw_marks(figure: Figure, curve: Curve, points: pd.DataFrame, colour: str) -> None:
+def _draw_marks(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
     """Marks at 1, 2 and 5 times a power of ten seconds and at the end, which say their numbers."""
     budget = float(points["budget"].iloc[0])
     learned = points["seconds"][points["n_learned"] > 0]
     moments = [instant for instant in ticks(0.01, budget) if len(learned) and learned.min() <= instant < budget]
     moments.append(budget)
-    marked = [points[points["seconds"] <= instant].iloc[-1] for instant in moments]
-    figure.add_scatter(
-        x=moments,
-        y=[100 * point["accuracy"] for point in marked],
-        name=curve.name,
-        legendgroup=curve.name,
-        mode="markers" if len(marked) > 1 else "lines+markers",
-        line={"color": colour, "width": 2.5, "dash": style.dash(curve.learner, LOOKS_AS, curve.place)},
-        marker=marker(colour, style.symbol(curve.learner, LOOKS_AS, curve.origin, curve.place)),
-        hovertext=[_hover(curve, point, seconds) for point, seconds in zip(marked, moments, strict=True)],
-        hoverinfo="text",
-    )
+    marked = pd.concat([points[points["seconds"] <= instant].tail(1) for instant in moments]).assign(seconds=moments)
+    mode = "markers" if len(marked) > 1 else "lines+markers"
+    curve = replace(curve, points=marked)
+    draw_line(figure, curve, marked["seconds"], 100 * marked["accuracy"], partial(_hover, curve.name), theme, mode=mode)
 
 
-def _hover(curve: Curve, point: pd.Series, seconds: float) -> str:
+def _hover(name: str, point: pd.Series) -> str:
     """What a mark says."""
-    share, low, high = (percent(point[name], point["half"]) for name in ("accuracy", "low", "high"))
+    share, low, high = (percent(point[end], point["half"]) for end in ("accuracy", "low", "high"))
     covers = "test images" if point["n_seeds"] == 1 else "seeds and test images"
     return hover(
-        curve.name,
-        f"after {moment(seconds)}: {share} of {count(point['n_test'])} test images right",
+        name,
+        f"after {moment(point['seconds'])}: {share} of {count(point['n_test'])} test images right",
         f"95 % band {low} to {high} ({covers}), {mean_of(point['n_seeds'], 'race')}",
     )
 

@@ -18,8 +18,7 @@ from catalogue.sources.local import copies_of
 from charts.common.export import html
 from charts.common.style import Figure, look
 from charts.race.caption import describe_energy, describe_race, describe_running
-from charts.race.chart import race_figure
-from charts.race.runner import Runner
+from charts.race.chart import Runner, race_figure
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING

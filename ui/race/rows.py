@@ -12,7 +12,7 @@ from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
 from analysis.race.table import race_table
 from catalogue.dataset import Images
-from charts.race.runner import Runner
+from charts.race.chart import Runner
 from experiments.race.budget import RACE, RACERS, budget_of
 from experiments.spec import Experiment
 from experiments.store.results import LIVE, JobState
