@@ -15,8 +15,8 @@ from charts.common.line_names import least_width, name_lines, plot_height
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, View
 from charts.data_size import bands, margin_band
-from charts.data_size.clear_place import Plot
 from charts.data_size.laws import draw_laws, error_range, last_error, reach
+from charts.data_size.margin_band import Plot
 
 
 def accuracy_against_size(
