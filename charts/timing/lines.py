@@ -61,7 +61,7 @@ def draw_timed(
     """The line through a column's values, whose marks say what `write` makes of them; with `dash`, it has no marks."""
     points, first = curve.points, curve.points.iloc[0]
     shape = "diamond" if first["compiled"] else "square" if first["channels_last"] else "circle"
-    drawn = {"marker_symbol": by_origin(shape, first["origin"]), "showlegend": not dash}
+    drawn = {"marker_symbol": by_origin(shape, curve.origin), "showlegend": not dash}
     drawn["line_dash"] = dash or DASHES.get(first["dtype"], "solid")
     if dash:
         drawn |= {"mode": "lines", "line_width": 1.5}

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.timing.names import FORMATS, named
 from analysis.timing.own_gpu.finding import before_finding, own_gpu_finding, own_table
 from analysis.timing.own_gpu.rows import GPU, OwnGpu, read, server_rows
-from charts.timing.own_gpu import describe_own_gpu, own_gpu_figure
+from charts.timing.browsers import describe_own_gpu, own_gpu_figure
 from ui.common.chart import Panel
 from ui.common.page import plain
 from ui.common.pickers import pick_one
