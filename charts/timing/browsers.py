@@ -101,7 +101,8 @@ def _draw(figure: Figure, line: Curve, theme: Theme) -> None:
     if line.recipe == COPIES_LEFT_OUT:
         draw_timed(figure, line, "median_seconds", partial(_median_hover, line.name), theme, "dot")
     else:
-        shade(figure, line, *(line.points[name] for name in ("size", "low_seconds", "high_seconds")), theme)
+        points = line.points
+        shade(figure, line, points["size"], points["low_seconds"], points["high_seconds"], theme)
         draw_timed(figure, line, "median_seconds", partial(timed_hover, line.name), theme)
 
 

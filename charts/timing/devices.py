@@ -30,7 +30,8 @@ def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
     set_axes(figure, named(rows["operation"].iloc[0]).counted, sizes_axis(rows["size"], narrow), "Time of one call", y)
     lines = list(timed_lines(rows))
     for line in lines:
-        shade(figure, line, *(line.points[name] for name in ("size", "low_seconds", "high_seconds")), theme)
+        points = line.points
+        shade(figure, line, points["size"], points["low_seconds"], points["high_seconds"], theme)
         draw_timed(figure, line, "median_seconds", partial(timed_hover, line.name), theme)
     _mark_break_even(figure, rows, theme, narrow)
     return _named(figure, lines, "median_seconds", theme, narrow)
@@ -47,7 +48,8 @@ def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = F
     figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=quiet_line(theme))
     lines = list(timed_lines(gains))
     for line in lines:
-        shade(figure, line, *(line.points[name] for name in ("size", "times_low", "times_high")), theme)
+        points = line.points
+        shade(figure, line, points["size"], points["times_low"], points["times_high"], theme)
         draw_timed(figure, line, "without_copies", partial(_gain_hover, f"{line.name}, without copies"), theme, "dot")
         draw_timed(figure, line, "times", partial(_gain_hover, line.name), theme)
     return _named(figure, lines, "times", theme, narrow)
