@@ -18,8 +18,7 @@ from charts.common.curves import Curve, draw_line, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, by_origin
-from charts.timing.captions import timed_where
-from charts.timing.lines import draw_timed, short_duration, timed_hover
+from charts.timing.lines import draw_timed, short_duration, timed_hover, timed_where
 
 PROCESSOR, ON_GPU, ON_CORE, GREY, OTHERS, OWN = "cpu", "gpu", "cpu 2", "cpu 5", "gpu 2", "gpu 3"
 """The looks by their names in `DEVICES`: of the server's processor; of the visitor's GPU, one core of theirs, and a

@@ -1,5 +1,6 @@
-"""Timed rows as lines, one per origin, device and implementation, named by what differs from the other lines."""
+"""Timed rows as lines, named by what differs from the other lines, and the sentences below a chart of times."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -8,9 +9,10 @@ from html import escape
 import pandas as pd
 
 from analysis.common.machine import device_name, measured_here, short_name
-from analysis.common.wording import count, counted, duration
+from analysis.common.wording import capitalised, count, counted, duration, span
 from analysis.timing.names import named
 from analysis.timing.speed_up import LINE
+from charts.common.captions import days
 from charts.common.curves import Curve, draw_line
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, by_origin, device_look, line_of_device
@@ -73,3 +75,52 @@ def timed_hover(name: str, point: pd.Series) -> str:
     low, median, high = (short_duration(point[f"{end}_seconds"]) for end in ("low", "median", "high"))
     at = escape(named(point["operation"]).at(point["size"]))
     return hover(name, f"{at}: {median}", f"half of {count(point['n_repeats'])} repetitions: {low} to {high}")
+
+
+def timed_where(rows: pd.DataFrame, *, marks: bool = True) -> str:
+    """Machines, threads, versions and days, first of what was measured here; `marks` says how each is drawn."""
+    sentences = []
+    for is_here, mark in ((True, "Filled marks: "), (False, "Hollow marks: ")):
+        part = rows[rows["origin"].map(measured_here).astype(bool) == is_here]
+        for (origin, machine), group in part.groupby(["origin", "machine"], sort=False):
+            place = "measured here" if is_here else f"recorded as “{origin}”"
+            opening = f"{mark}{place}" if marks else capitalised(place)
+            least, most = group["threads"].min(), group["threads"].max()
+            threads = f"{span(least, most)} {'thread' if most == 1 else 'threads'}"
+            sentences.append(f"{opening} on {machine}, {threads}, {_versions(group)}, {days(group)}.")
+    return " ".join(sentences)
+
+
+def describe_seconds(rows: pd.DataFrame) -> str:
+    """The caption of the chart of seconds."""
+    copies = " The GPU's times include the copies to its memory and back." if (rows["device"] != "cpu").any() else ""
+    return (
+        "Median time of one call after warm-up; the band holds the middle half of the repetitions that count, and is "
+        f"often narrower than the line.{left_out(rows)}{copies} {timed_where(rows)}"
+    )
+
+
+def left_out(rows: pd.DataFrame) -> str:
+    """A sentence, after a space, on repetitions left out because of slow turns; empty without any."""
+    n_left_out = int(rows["n_left_out"].sum())
+    if not n_left_out:
+        return ""
+    were, their_turns_were = ("was", "its turn was") if n_left_out == 1 else ("were", "their turns were")
+    return (
+        f" {count(rows['n_repeats'].sum())} repetitions are counted. {count(n_left_out)} {were} left out, because "
+        f"{their_turns_were} over a tenth slower than the fastest, as happens when other programs use the machine."
+    )
+
+
+def describe_speed_up() -> str:
+    """The caption of the chart of speed-ups, which has the same rows."""
+    return (
+        "The time of the CPU, on all its cores, divided by that of the GPU in the same machine, with the same "
+        "number format (TF32 against float32). Above the dashed line the GPU is faster. Dotted: without copies. The "
+        "band comes from the quartiles least and most favourable to the GPU."
+    )
+
+
+def _versions(rows: pd.DataFrame) -> str:
+    found = {json.loads(text).get("torch") for text in rows["versions"].unique()}
+    return f"torch {' and '.join(sorted(version for version in found if version))}"

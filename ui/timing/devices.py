@@ -9,8 +9,8 @@ from analysis.timing.finding import device_finding
 from analysis.timing.gpus import each_gpu, gpu_table
 from analysis.timing.lesson import claims, is_measured, lesson_table
 from analysis.timing.speed_up import speed_ups
-from charts.timing.captions import describe_seconds, describe_speed_up
 from charts.timing.devices import seconds_figure, speed_up_figure
+from charts.timing.lines import describe_seconds, describe_speed_up
 from ui.common.chart import Panel, for_visitor, show_chart
 from ui.common.table import show_table
 from ui.common.texts import text
