@@ -10,13 +10,12 @@ from analysis.approximation.lead import NETWORK
 from analysis.approximation.names import LEAST, error
 from analysis.common.machine import here_or_recorded, measured_here
 from analysis.common.wording import count, counted, span
-from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes
 from charts.common.captions import where_and_when
 from charts.common.curves import Curve, draw_line, shade
 from charts.common.line_names import least_width, name_lines
 from charts.common.marks import hover
-from charts.common.style import Figure, Theme, by_origin, look
+from charts.common.style import Figure, Theme, by_origin, empty_figure, look
 
 SYMBOLS = {NETWORK: "square", "polynomials": "circle", "fourier": "triangle-up"}
 DASHES = {NETWORK: "solid", "polynomials": "dash", "fourier": "dot"}
@@ -24,7 +23,7 @@ DASHES = {NETWORK: "solid", "polynomials": "dash", "fourier": "dot"}
 
 def error_figure(points: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A line for each family and origin; the network's band reaches from its best to its worst seed."""
-    figure = style.figure(theme, height=360 if narrow else 440, narrow=narrow)
+    figure = empty_figure(theme, height=360 if narrow else 440, narrow=narrow)
     figure.update_layout(margin_l=72)
     _set_axes(figure, points, narrow)
     ends = []

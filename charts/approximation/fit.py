@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.curves import Curve
 from charts.common.line_names import name_lines
-from charts.common.style import Figure, Theme, look, translucent
+from charts.common.style import Figure, Theme, empty_figure, look, panels, translucent
 
 Values = NDArray[np.float64]
 
@@ -23,7 +22,7 @@ def fit_figure(
     x: Values, lines: Mapping[str, Values], pieces: Values, theme: Theme = "light", narrow: bool = False
 ) -> Figure:
     """The target as a broad line, each fit, and each unit's piece (a column of `pieces`) as a thin line."""
-    figure = style.figure(theme, height=340 if narrow else 420, narrow=narrow)
+    figure = empty_figure(theme, height=340 if narrow else 420, narrow=narrow)
     settings = {"range": list(HEIGHTS), "tickvals": [-1, -0.5, 0, 0.5, 1]}
     set_axes(figure, "x", {"range": [-1, 1], "tickvals": [-1, -0.5, 0, 0.5, 1]}, "Value", settings)
     for piece in pieces.T:
@@ -77,5 +76,5 @@ def _panels(titles: Sequence[str], theme: Theme, narrow: bool, columns: int) -> 
     rows = -(-len(titles) // columns)
     height = 300 if rows == 1 else 250 * rows
     gaps = {"horizontal_spacing": 0.05, "vertical_spacing": 0.14}
-    figure = style.panels(titles, columns, theme, height=height, narrow=narrow, **gaps)
+    figure = panels(titles, columns, theme, height=height, narrow=narrow, **gaps)
     return figure.update_layout(margin={"t": 36, "b": 30, "r": 16})

@@ -11,9 +11,8 @@ from analysis.classroom.answer import Answer
 from analysis.classroom.scale import place, write
 from analysis.classroom.votes import Tally
 from analysis.common.wording import counted
-from charts.common import style
 from charts.common.marks import LEGEND_ABOVE, STILL, hover, note
-from charts.common.style import Figure, Theme
+from charts.common.style import CLASSROOM, GRID, LEAST_NARROW, LEAST_WIDE, Figure, Theme, empty_figure, translucent
 
 ROUNDS = {1: "First vote", 2: "After the discussion"}
 
@@ -80,7 +79,7 @@ def votes_figure(voted: Voted, theme: Theme = "light", narrow: bool = False, lar
     several = len(voted.rounds) > 1
     labels = None if voted.unit else label_choices(voted, theme, narrow, large)
     height = labels.height if labels else LARGE_HEIGHT if large else 400
-    figure = style.figure(theme, height=height, narrow=narrow)
+    figure = empty_figure(theme, height=height, narrow=narrow)
     above = CHOICES_ABOVE if labels else LARGE_ABOVE if large else ABOVE
     figure.update_layout(barmode="group", bargap=0.15, bargroupgap=0.05, margin_t=above[several])
     y = 1.02 if labels else 1.18 if large else 1.08
@@ -106,7 +105,7 @@ def _enlarge(figure: Figure) -> None:
 
 def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Theme) -> None:
     """The votes of one round; the first is pale beside the second."""
-    colour = style.CLASSROOM["votes"].line[theme]
+    colour = CLASSROOM["votes"].line[theme]
     places, counts = np.arange(len(voted.options)), list(one.counts)
     faint = number < max(voted.rounds)
     outline = {"color": colour, "width": [1.5 if n else 0 for n in counts]}  # without votes it would be a line at zero
@@ -114,7 +113,7 @@ def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Th
     figure.add_bar(
         **along,
         name=ROUNDS[number],
-        marker={"color": style.translucent(colour, 0.25 if faint else 1.0), "line": outline},
+        marker={"color": translucent(colour, 0.25 if faint else 1.0), "line": outline},
         hovertext=[
             hover(escape(says, quote=False), f"{ROUNDS[number]}: {counted(n, 'vote')}")
             for says, n in zip(voted.written, counts, strict=True)
@@ -125,7 +124,7 @@ def _draw_round(figure: Figure, voted: Voted, number: int, one: Tally, theme: Th
 
 def _set_numbers(figure: Figure, voted: Voted, theme: Theme, narrow: bool, large: bool) -> None:
     """The axis of numbers, and on it the measured band with its middle."""
-    width = style.LEAST_NARROW if narrow else style.LEAST_WIDE
+    width = LEAST_NARROW if narrow else LEAST_WIDE
     least = len(voted.options) * TICK_ROOM[narrow] / (width - 70)
     every = next(one for one in EVERY.get(voted.unit, LOGARITHMIC) if one >= least)
     ticks = list(range(0, len(voted.options), every))
@@ -150,9 +149,9 @@ def _votes_axis(voted: Voted, room: float) -> dict[str, Any]:
 
 def _draw_measured(figure: Figure, low: float, value: float, high: float, theme: Theme, size: int) -> None:
     """The band behind the bars, its middle as a line in front of them, and the word "measured" above."""
-    look = style.CLASSROOM["measured"]
+    look = CLASSROOM["measured"]
     whole = {"yref": "y domain", "y0": 0, "y1": 1}
-    band = style.translucent(look.line[theme], 0.3)
+    band = translucent(look.line[theme], 0.3)
     figure.add_shape(type="rect", x0=low, x1=high, fillcolor=band, line_width=0, layer="below", **whole)
     figure.add_shape(type="line", x0=value, x1=value, line={"color": look.line[theme], "width": 3}, **whole)
     words = {"font": {"size": size, "color": look.text[theme]}, "y": 1, "yref": "y domain", "yanchor": "bottom"}
@@ -164,9 +163,9 @@ def _set_choices(figure: Figure, voted: Voted, theme: Theme, labels: Labels) -> 
     places = [-number for number in range(len(voted.choices))]
     figure.update_yaxes(tickvals=places, ticktext=labels.texts, tickfont_size=labels.size, ticklabelstandoff=8)
     figure.update_yaxes(range=[0.6 - len(places), 0.6], automargin=True, showgrid=False)
-    figure.update_xaxes(_votes_axis(voted, 1.08), showgrid=True, gridcolor=style.GRID[theme])
+    figure.update_xaxes(_votes_axis(voted, 1.08), showgrid=True, gridcolor=GRID[theme])
     for number in voted.right:
-        band = style.translucent(style.CLASSROOM["measured"].line[theme], 0.3)
+        band = translucent(CLASSROOM["measured"].line[theme], 0.3)
         edges = {"y0": -number - 0.48, "y1": -number + 0.48, "xref": "x domain", "x0": 0, "x1": 1}
         figure.add_shape(type="rect", fillcolor=band, line_width=0, layer="below", **edges)
 
@@ -209,7 +208,7 @@ def _cut(lines: list[str], room: int) -> list[str]:
 def _marked(lines: list[str], theme: Theme) -> str:
     """The lines, safe inside a chart, which would interpret markup, and with the mark in its colour."""
     written = "<br>".join(escape(line, quote=False) for line in lines)
-    colour = style.CLASSROOM["measured"].text[theme]
+    colour = CLASSROOM["measured"].text[theme]
     return written.replace(MARK, f'<span style="color:{colour}"><b>{MARK}</b></span>')
 
 

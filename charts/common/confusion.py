@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from analysis.common.confusion import Counts, accuracy_by_class, commonest_mistakes
 from analysis.common.margin import wilson
 from analysis.common.wording import count, counted, cut, listed, percents
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import catch_clicks, draw_cells, hover, write_cells
-from charts.common.style import Figure, Theme
+from charts.common.style import Figure, Theme, empty_figure, ink, look, mixed
 
 EMPTY = {"light": "#F3F3F0", "dark": "#22252B"}
 """The colour of a cell whose count is zero."""
@@ -39,7 +38,7 @@ def confusion_figure(
     """A cell for each pair of true and predicted class, with its count and its share of the true class."""
     # The root makes small shares visible: that of 0.01 is 0.1.
     strength = np.where(counts > 0, np.sqrt(shares(counts)), np.nan)
-    ends = EMPTY[theme], style.look(learner).line[theme]
+    ends = EMPTY[theme], look(learner).line[theme]
     hovers = cell_hovers(classes, partial(_share_of_class, counts))
     figure = matrix_figure(counts, str, strength, ends, classes, hovers, theme, narrow)
     open_to_clicks(figure, hovers, narrow)
@@ -60,11 +59,11 @@ def matrix_figure(
 
     `ends` are the colours of 0 and 1, or of -1, 0 and 1; numbers are black or white, whichever is easier to read.
     """
-    figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
+    figure = empty_figure(theme, height=380 if narrow else 460, narrow=narrow)
     draw_cells(figure, strength, (2 - len(ends), 1), ends, hovers, gap=2)
     if len(numbers) <= MOST_WRITTEN:
         true, predicted = np.nonzero(numbers)
-        inks = [style.ink(shade(float(one), ends, theme)) for one in strength[true, predicted]]
+        inks = [ink(shade(float(one), ends, theme)) for one in strength[true, predicted]]
         texts = [write(int(n)) for n in numbers[true, predicted]]
         write_cells(figure, true, predicted, texts, inks, 12 if narrow or len(numbers) > 10 else 14)
     # By index: plotly would sort classes whose names are numbers, and merge those with the same shortened name.
@@ -91,7 +90,7 @@ def shares(counts: Counts) -> NDArray[np.float64]:
 
 def shade(strength: float, ends: Sequence[str], theme: Theme) -> str:
     """The colour of a cell."""
-    return style.mixed(EMPTY[theme], ends[-1] if strength > 0 else ends[0], abs(strength))
+    return mixed(EMPTY[theme], ends[-1] if strength > 0 else ends[0], abs(strength))
 
 
 def shortened(name: str, most: int) -> str:
@@ -137,16 +136,14 @@ def describe_confusion(counts: Counts, classes: Sequence[str], learner: str) -> 
     """The caption, as plain text: how many were right, with the interval, and the commonest mistakes."""
     n_test, right = int(counts.sum()), int(counts.trace())
     if n_test == 0:
-        return f"{style.look(learner).label}: no test images."
+        return f"{look(learner).label}: no test images."
     names = [cut(name) for name in classes]
     mistakes = [
         f"{names[one.true]} mistaken for {names[one.predicted]} ({one.n:,} of {counts[one.true].sum():,})"
         for one in commonest_mistakes(counts)
     ]
     often = f"Commonest: {listed(mistakes)}." if mistakes else "No image was mistaken for another class."
-    return (
-        f"{style.look(learner).label}: {right:,} of {n_test:,} test images right, {_interval(right, n_test)}. {often}"
-    )
+    return f"{look(learner).label}: {right:,} of {n_test:,} test images right, {_interval(right, n_test)}. {often}"
 
 
 def _percents(right: int, n: int) -> list[str]:

@@ -8,12 +8,11 @@ from analysis.common.scored_on import ScoredOn
 from analysis.common.wording import count, mean_of, percents
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
-from charts.common import style
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range, set_axes
 from charts.common.curves import Curve, curves, draw_line, shade
 from charts.common.line_names import least_width, name_lines, plot_height
 from charts.common.marks import hover
-from charts.common.style import Figure, Theme, View
+from charts.common.style import Figure, Theme, View, empty_figure
 from charts.data_size import bands, margin_band
 from charts.data_size.laws import draw_laws, error_range, last_error, reach
 from charts.data_size.margin_band import Plot
@@ -38,7 +37,7 @@ def accuracy_against_size(
     UnlikeTestImagesError.
     """
     scored = ScoredOn.of(summary)
-    figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
+    figure = empty_figure(theme, height=400 if narrow else 500, narrow=narrow)
     plot_width = least_width(figure, narrow, width)
     found = list(curves(summary))
     left, right = padded(summary["n_train"].min(), reach(summary, fits))

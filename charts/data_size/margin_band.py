@@ -12,11 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.wording import counted, points
-from charts.common import style
 from charts.common.axes import padded
 from charts.common.curves import CURVE, Curve
 from charts.common.marks import draw_edges, note
-from charts.common.style import Figure, Theme
+from charts.common.style import QUIET_TEXT, Figure, Theme, translucent
 from charts.data_size.bands import LETTER, ROW
 
 Numbers = NDArray[np.float64]
@@ -140,9 +139,9 @@ def draw(figure: Figure, drawn: Ribbon, found: Sequence[Curve], plot: Plot, them
     for _ in range(2):  # making room for the words makes them taller in percent
         put = clear_place(drawn.n, drawn.low, drawn.high, found, lines, plot)
         plot = replace(plot, low=min(plot.low, put.low), high=max(plot.high, put.high))
-    grey, x = style.QUIET_TEXT[theme], float(np.log10(drawn.n[-1 if put.right else 0]))
-    line = {"width": 1, "color": style.translucent(grey, 0.45)}  # dark enough to be seen through the bands of curves
-    draw_edges(figure, drawn.n, (drawn.low, drawn.high), style.translucent(grey, 0.1), line=line)
+    grey, x = QUIET_TEXT[theme], float(np.log10(drawn.n[-1 if put.right else 0]))
+    line = {"width": 1, "color": translucent(grey, 0.45)}  # dark enough to be seen through the bands of curves
+    draw_edges(figure, drawn.n, (drawn.low, drawn.high), translucent(grey, 0.1), line=line)
     side, edge = "right" if put.right else "left", "bottom" if put.above else "top"
     y = put.low if put.above else put.high
     note(figure, theme, "<br>".join(lines), x=x, xanchor=side, align=side, y=y, yanchor=edge)

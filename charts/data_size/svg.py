@@ -13,10 +13,9 @@ from matplotlib.figure import Figure
 from analysis.common.scored_on import ScoredOn
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
-from charts.common import style
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range
 from charts.common.curves import curves
-from charts.common.style import View
+from charts.common.style import GRID, QUIET_TEXT, View, dash, look, symbol
 from charts.data_size import bands, margin_band
 from charts.data_size.chart import extent, shown, y_title
 from charts.data_size.laws import law_reach, reach
@@ -62,15 +61,15 @@ def svg(
 
 def _draw_ribbon(axes: Axes, ribbon: margin_band.Ribbon) -> None:
     """The precision of the test images, in grey."""
-    grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
+    grey, name = QUIET_TEXT["light"], _plain(ribbon.words)
     axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
 
 
 def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
     """Band, line and marks of each curve, with the colours and shapes of the page."""
     for curve in curves(summary):
-        colour = style.look(curve.learner).line["light"]
-        symbol = style.symbol(curve.learner, curve.recipe, curve.origin)
+        colour = look(curve.learner).line["light"]
+        mark = symbol(curve.learner, curve.recipe, curve.origin)
         n = curve.points["n_train"]
         low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
         axes.fill_between(n, low, high, color=colour, alpha=0.16, linewidth=0)
@@ -79,16 +78,16 @@ def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
             mean,
             color=colour,
             label=_plain(curve.plain_name),
-            linestyle=LINES[style.dash(curve.learner, curve.recipe)],
-            marker=MARKERS[symbol.removesuffix("-open")],
-            markerfacecolor="white" if symbol.endswith("-open") else colour,
+            linestyle=LINES[dash(curve.learner, curve.recipe)],
+            marker=MARKERS[mark.removesuffix("-open")],
+            markerfacecolor="white" if mark.endswith("-open") else colour,
         )
 
 
 def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
     """Each law in its colour while it is trusted, grey beyond that, and the lesson's law dashed."""
     for law in fits:
-        colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
+        colour, grey = look(law.learner).line["light"], QUIET_TEXT["light"]
         n = np.geomspace(law.smallest, law_reach(law), 41)
         for sizes, line in ((n[n <= law.trusted_to], colour), (n[n >= law.trusted_to], grey)):
             joined = np.unique(np.append(sizes, min(law.trusted_to, law_reach(law))))  # both lines reach this size
@@ -120,7 +119,7 @@ def _set_axes(
         axes.set_ylim(*percent_range(low, high))
     axes.set_xlabel("Training images")
     axes.set_ylabel(y_title(view, n_test))
-    axes.grid(axis="y", color=style.GRID["light"])
+    axes.grid(axis="y", color=GRID["light"])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")
 

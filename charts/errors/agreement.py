@@ -6,16 +6,15 @@ import numpy as np
 
 from analysis.common.wording import capitalised
 from analysis.errors.consistency import Consistency
-from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import draw_interval, hover, marker, quiet_line
-from charts.common.style import TEXT, Figure, Theme
+from charts.common.style import TEXT, Figure, Theme, empty_figure
 
 
 def agreement_figure(found: Sequence[Consistency], theme: Theme = "light", narrow: bool = False) -> Figure:
     """A row for each pair of models; 0 is chance, and 1 means wrong on exactly the same images."""
     known = [one for one in found if not np.isnan(one.value)]
-    figure = style.figure(theme, height=130 + 48 * len(known), narrow=narrow)
+    figure = empty_figure(theme, height=130 + 48 * len(known), narrow=narrow)
     for row, one in enumerate(known):
         draw_interval(
             figure,

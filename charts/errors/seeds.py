@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from analysis.common.paired import Gap
 from analysis.common.wording import capitalised
 from analysis.errors.words import ends
-from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import draw_interval, hover, marker, quiet_line
-from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme, colours
+from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme, colours, empty_figure
 
 
 def seeds_figure(
@@ -28,7 +27,7 @@ def seeds_figure(
     """
     rows = list(zip([f"Seed {seed}" for seed in seeds], gaps, strict=True))
     rows += [("All seeds", over_all)] if over_all else []
-    figure = style.figure(theme, height=140 + 34 * len(rows), narrow=narrow)
+    figure = empty_figure(theme, height=140 + 34 * len(rows), narrow=narrow)
     shades = colours(learners, theme)
     for row, (name, gap) in enumerate(rows):
         is_all, is_chosen = row == len(seeds), row < len(seeds) and seeds[row] == chosen

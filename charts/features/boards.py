@@ -46,7 +46,7 @@ def cue_board_figure(
     board: pd.DataFrame, readers: list[Reader], cues: Mapping[str, str], theme: Theme = "light", narrow: bool = False
 ) -> Figure:
     """A row per learner, a column per cue, and in each cell the accuracy with its interval; empty if not measured."""
-    figure = style.figure(theme, height=88 + ROW * len(readers), narrow=narrow)
+    figure = style.empty_figure(theme, height=88 + ROW * len(readers), narrow=narrow)
     rows = {reader.name: _label(reader, narrow) for reader in readers}
     labels = {reader.name: escape(reader.label, quote=False) for reader in readers}
 
@@ -69,7 +69,7 @@ def _label(reader: Reader, narrow: bool) -> str:
 
 def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A row for each kind of features, a column for each classifier; the chosen cell has a frame."""
-    figure = style.figure(theme, height=440 if narrow else 460, narrow=narrow)
+    figure = style.empty_figure(theme, height=440 if narrow else 460, narrow=narrow)
     rows, columns = ({key: both[narrow] for key, both in names.items()} for names in (ROWS, COLUMNS))
     text = _draw_board(figure, board.table, ("features", "head"), (rows, columns), theme, _swap_hover)
     half = float((board.table["high"] - board.table["low"]).max()) / 2  # the same decimals in all cells

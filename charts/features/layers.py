@@ -9,13 +9,12 @@ from numpy.typing import ArrayLike
 
 from analysis.common.wording import count, span
 from analysis.features.layers import Hierarchy, with_interval
-from charts.common import style
 from charts.common.axes import percent_range, set_axes
 from charts.common.captions import band_over, where_and_when
 from charts.common.curves import Curve, draw_line, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import hover, marker
-from charts.common.style import Figure, Theme, by_origin, look, symbol
+from charts.common.style import Figure, Theme, by_origin, empty_figure, look, symbol
 
 FIXED = {
     "handcrafted": ("svm", "Handcrafted features", "dash", "circle"),
@@ -26,7 +25,7 @@ FIXED = {
 
 def layers_figure(found: Hierarchy, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A line through the layers, level lines for what no layer changes, and at the right the CNN's own accuracy."""
-    figure = style.figure(theme, height=360 if narrow else 420, narrow=narrow)
+    figure = empty_figure(theme, height=360 if narrow else 420, narrow=narrow)
     _set_axes(figure, found, narrow)
     fixed = {holds: row for holds in FIXED if (row := found.of(holds)) is not None}
     ends = [_level(figure, holds, row, len(found.layers), theme) for holds, row in fixed.items()]

@@ -13,12 +13,11 @@ from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import RACE
 from analysis.common.wording import count, mean_of, moment, percent
 from analysis.race.curve import RaceStep, climb, steps_found
-from charts.common import style
 from charts.common.axes import moments_axis, padded, percent_range, set_axes, ticks
 from charts.common.curves import Curve, curves, draw_line, named_curve
 from charts.common.line_names import name_lines
 from charts.common.marks import draw_edges, hover, note, quiet_line
-from charts.common.style import Figure, Theme
+from charts.common.style import BAND, Figure, Theme, dash, empty_figure, label, look, symbol, translucent
 
 LOOKS_AS = "thorough"
 """The recipe whose marks and dashes races use, because its marks differ between learners."""
@@ -52,19 +51,19 @@ def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
 
 def draw_runner(figure: Figure, runner: Runner, start: float, theme: Theme) -> None:
     """One running race as a thin line, with a mark at the time on its clock."""
-    steps, colour = runner.steps, style.look(runner.learner).line[theme]
+    steps, colour = runner.steps, look(runner.learner).line[theme]
     seconds = [max(start, step.seconds) for step in steps]
     figure.add_scatter(
         x=[*seconds, max(runner.seconds, seconds[-1])],
         y=[100 * step.accuracy for step in (*steps, steps[-1])],
-        name=f"{style.label(runner.learner)}, running",
+        name=f"{label(runner.learner)}, running",
         mode="lines+markers",
-        line={"shape": "hv", "color": colour, "width": 1.4, "dash": style.dash(runner.learner, LOOKS_AS)},
+        line={"shape": "hv", "color": colour, "width": 1.4, "dash": dash(runner.learner, LOOKS_AS)},
         marker={
             "size": [0] * len(steps) + [8],
             "color": colour,
             "opacity": 1,
-            "symbol": style.symbol(runner.learner, LOOKS_AS, LIVE),
+            "symbol": symbol(runner.learner, LOOKS_AS, LIVE),
         },
         hovertext=[_runner_hover(runner, step) for step in (*steps, steps[-1])],
         hoverinfo="text",
@@ -76,7 +75,7 @@ def _runner_hover(runner: Runner, step: RaceStep) -> str:
     """What a step of a running race says."""
     model = f"{count(step.n_train)} training images" if step.n_train else "the majority class"
     return (
-        f"<b>{style.label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
+        f"<b>{label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
         f"after {moment(step.seconds)}: {model}, {percent(step.accuracy, 0.01)} right"
     )
 
@@ -96,7 +95,7 @@ def race_figure(
     if len(drawn):
         ScoredOn.of(drawn)
     running = [runner for runner in running if runner.steps]
-    figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
+    figure = empty_figure(theme, height=400 if narrow else 480, narrow=narrow)
     each = curves(drawn) if len(drawn) else ()
     found = [replace(curve, recipe=LOOKS_AS, points=curve.points.sort_values("seconds")) for curve in each]
     start, end = extent(found, running)
@@ -140,8 +139,8 @@ def _y_axis(found: Sequence[Curve], running: Sequence[Runner]) -> tuple[str, dic
 
 def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme) -> None:
     """The band, the mean, which holds until the next step, and the marks."""
-    colour = style.look(curve.learner).line[theme]
-    x, fill = points["seconds"], style.translucent(colour, style.BAND[theme])
+    colour = look(curve.learner).line[theme]
+    x, fill = points["seconds"], translucent(colour, BAND[theme])
     edges = 100 * points["low"], 100 * points["high"]
     draw_edges(figure, x, edges, fill, line={"shape": "hv", "width": 0}, legendgroup=curve.name)
     figure.add_scatter(
@@ -152,7 +151,7 @@ def _draw_steps(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme
             "shape": "hv",
             "color": colour,
             "width": 2.5,
-            "dash": style.dash(curve.learner, curve.recipe, curve.place),
+            "dash": dash(curve.learner, curve.recipe, curve.place),
         },
         hoverinfo="skip",
         showlegend=False,

@@ -9,13 +9,12 @@ import pandas as pd
 from analysis.common.machine import here_or_recorded, measured_here
 from analysis.common.wording import figures, mean_of, number, percents
 from analysis.robustness.names import CHANGES, named
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
 from charts.common.curves import Curve, draw_line, named_curve, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import hover
-from charts.common.style import Figure, Theme
+from charts.common.style import Figure, Theme, empty_figure, panels
 
 Measure = Literal["accuracy", "lost"]
 
@@ -26,7 +25,7 @@ CURVE = ["learner", "recipe", "origin", "device", "machine"]
 
 def change_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "light", narrow: bool = False) -> Figure:
     """Every curve under one change, from the unchanged images to the last of five amounts."""
-    figure = style.figure(theme, height=360 if narrow else 440, narrow=narrow)
+    figure = empty_figure(theme, height=360 if narrow else 440, narrow=narrow)
     change = named(str(points["change"].iloc[0]))
     amounts = sorted(points["amount"].unique())
     falls = change.neutral > amounts[0]
@@ -52,7 +51,7 @@ def all_changes_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "l
     titles = [named(change).label for change in changes]
     gaps = {"horizontal_spacing": 0.08 if narrow else 0.025, "vertical_spacing": 0.34 / n_rows}
     height = 190 * n_rows + 60
-    figure = style.panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
+    figure = panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
     figure.update_layout(margin={"t": 32, "b": 44, "r": 8, "l": 44})
     figure.update_xaxes(tickvals=[0, 1, 2, 3, 4, 5], tickfont_size=12)
     figure.update_yaxes(range=_range(points, measure), tickfont_size=12)

@@ -12,12 +12,11 @@ from analysis.common.wording import capitalised, cut, span
 from analysis.timing.class_gpus import Processor
 from analysis.timing.names import named
 from analysis.timing.own_gpu.rows import CORE, GPU, OwnGpu
-from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, draw_line, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import hover
-from charts.common.style import Figure, Theme, by_origin
+from charts.common.style import Figure, Theme, by_origin, empty_figure
 from charts.timing.lines import draw_timed, short_duration, timed_hover, timed_where
 
 PROCESSOR, ON_GPU, ON_CORE, GREY, OTHERS, OWN = "cpu", "gpu", "cpu 2", "cpu 5", "gpu 2", "gpu 3"
@@ -44,7 +43,7 @@ def own_gpu_figure(
     lines = own_lines(own, operation, dtype) if own else []
     lines += server_lines(server) if operation == "matrix_product" else []
     points = pd.concat([line.points for line in lines])
-    figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
+    figure = empty_figure(theme, height=400 if narrow else 470, narrow=narrow)
     least = points["low_seconds"].min() if own is None else points[["low_seconds", "compute"]].min().min()
     low, high = padded(float(least), float(points["high_seconds"].max()))
     y = log_axis(low, high, short_duration, most_ticks=8)
@@ -115,7 +114,7 @@ def class_figure(
     lines: pd.DataFrame, processor: Processor | None, theme: Theme = "light", narrow: bool = False
 ) -> Figure:
     """A thin line of medians for each GPU of `gpu_lines`, a thicker one for the visitor's own and for the processor."""
-    figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
+    figure = empty_figure(theme, height=400 if narrow else 470, narrow=narrow)
     beside = lines.iloc[:0] if processor is None else processor.rows
     beside = beside[beside["size"] >= lines["size"].min()]  # smaller sizes would only squeeze the lines
     seconds = pd.concat([lines["median_seconds"], beside["median_seconds"]])

@@ -10,12 +10,11 @@ from analysis.common.wording import about, figures, times
 from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
 from analysis.timing.speed_up import speed_ups
-from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
 from charts.common.curves import Curve, shade
 from charts.common.line_names import name_lines
 from charts.common.marks import hover, note, quiet_line
-from charts.common.style import Figure, Theme
+from charts.common.style import Figure, Theme, empty_figure
 from charts.timing.lines import draw_timed, place_of, short_duration, timed_hover, timed_lines
 
 MOST_NAMES = 8
@@ -24,7 +23,7 @@ MOST_NAMES = 8
 
 def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """Median seconds of one operation with a band of the quartiles, and where each GPU overtakes its CPU."""
-    figure = style.figure(theme, height=400 if narrow else 470, narrow=narrow)
+    figure = empty_figure(theme, height=400 if narrow else 470, narrow=narrow)
     low, high = padded(rows["low_seconds"].min(), rows["high_seconds"].max())
     y = log_axis(low, high, short_duration, most_ticks=8)
     set_axes(figure, named(rows["operation"].iloc[0]).counted, sizes_axis(rows["size"], narrow), "Time of one call", y)
@@ -39,7 +38,7 @@ def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = Fa
 
 def speed_up_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """How many times as fast each GPU is as the CPU beside it, with copies and, dotted, without."""
-    figure = style.figure(theme, height=340 if narrow else 400, narrow=narrow)
+    figure = empty_figure(theme, height=340 if narrow else 400, narrow=narrow)
     gains = speed_ups(rows)
     drawn = gains[["times_low", "times_high", "without_copies"]].to_numpy()
     low, high = padded(min(float(np.nanmin(drawn)), 0.8), max(float(np.nanmax(drawn)), 1.25))

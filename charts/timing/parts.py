@@ -6,10 +6,9 @@ import pandas as pd
 
 from analysis.common.wording import UNITS
 from analysis.timing.parts import PARTS, after_calls
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import LEGEND_ABOVE, STILL, hover, hovers, note
-from charts.common.style import Figure, Theme
+from charts.common.style import GRID, SURFACE, TEXT, Figure, Theme, empty_figure
 from charts.timing.lines import short_duration, timed_lines
 
 BAR = 46
@@ -34,14 +33,14 @@ def parts_figure(
     longest = bars["total"].max()
     unit, size = next((unit, size) for unit, size in UNITS[2:] if longest >= size or unit == "µs")
     ends = pd.Series(100.0, bars.index) if shares else bars["total"] / size
-    figure = style.figure(theme, height=150 + BAR * len(bars), narrow=narrow)
+    figure = empty_figure(theme, height=150 + BAR * len(bars), narrow=narrow)
     for part in PARTS:
         if bars[part].any():
             _draw_part(figure, bars, part, bars[part] / bars["total"] * ends, theme)
-    font = {"color": style.TEXT[theme]}
+    font = {"color": TEXT[theme]}
     for name, total, end in zip(bars["name"], bars["total"], ends, strict=True):
         note(figure, theme, short_duration(total), y=name, x=end, xanchor="left", xshift=6, font=font)
-    x = {"range": [0, ends.max() * (1.3 if narrow else 1.12)], "showgrid": True, "gridcolor": style.GRID[theme]}
+    x = {"range": [0, ends.max() * (1.3 if narrow else 1.12)], "showgrid": True, "gridcolor": GRID[theme]}
     title = "Share of each bar (%)" if shares else f"Time ({unit})"
     set_axes(figure, title, x, "", {"type": "category", "automargin": True, "showgrid": False})
     figure.update_layout(barmode="stack", bargap=0.35, margin_t=96 if narrow else 44, showlegend=True)
@@ -64,7 +63,7 @@ def _draw_part(figure: Figure, bars: pd.DataFrame, part: str, lengths: pd.Series
         y=bars["name"],
         orientation="h",
         name=LABELS[part],
-        marker={"color": COLOURS[theme][part], "line": {"color": style.SURFACE[theme], "width": 1}},
+        marker={"color": COLOURS[theme][part], "line": {"color": SURFACE[theme], "width": 1}},
         **hovers(bars, partial(_hover, part)),
     )
 
