@@ -12,8 +12,7 @@ from analysis.common.machine import here_or_recorded, measured_here
 from analysis.common.wording import count, counted, span
 from charts.common.axes import log_axis, padded, set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, draw_line, shade
-from charts.common.line_names import least_width, name_lines
+from charts.common.curves import Curve, draw_line, least_width, name_lines, shade
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, by_origin, empty_figure, look
 

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from charts.common.axes import set_axes
-from charts.common.curves import Curve
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, name_lines
 from charts.common.style import Figure, Theme, empty_figure, look, panels, translucent
 
 Values = NDArray[np.float64]

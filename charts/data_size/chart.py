@@ -9,8 +9,7 @@ from analysis.common.wording import count, mean_of, percents
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range, set_axes
-from charts.common.curves import Curve, curves, draw_line, shade
-from charts.common.line_names import least_width, name_lines, plot_height
+from charts.common.curves import Curve, curves, draw_line, least_width, name_lines, plot_height, shade
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, View, empty_figure
 from charts.data_size import bands, margin_band

@@ -7,8 +7,7 @@ import pandas as pd
 from analysis.common.scored_on import ScoredOn
 from analysis.common.wording import count, duration
 from charts.common.axes import images_axis, padded, set_axes, time_axis
-from charts.common.curves import curves, draw_line
-from charts.common.line_names import least_width, name_lines
+from charts.common.curves import curves, draw_line, least_width, name_lines
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, empty_figure
 

@@ -9,8 +9,7 @@ from analysis.common.machine import measured_here
 from analysis.common.wording import count, mean_of, percents
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, draw_line, named_curve
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, draw_line, name_lines, named_curve
 from charts.common.marks import draw_band, hover, note
 from charts.common.style import BAND, Figure, Theme, empty_figure, look
 

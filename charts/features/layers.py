@@ -11,8 +11,7 @@ from analysis.common.wording import count, span
 from analysis.features.layers import Hierarchy, with_interval
 from charts.common.axes import percent_range, set_axes
 from charts.common.captions import band_over, where_and_when
-from charts.common.curves import Curve, draw_line, shade
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, draw_line, name_lines, shade
 from charts.common.marks import hover, marker
 from charts.common.style import Figure, Theme, by_origin, empty_figure, look, symbol
 

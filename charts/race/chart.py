@@ -14,8 +14,7 @@ from analysis.common.variants import RACE
 from analysis.common.wording import count, mean_of, moment, percent
 from analysis.race.curve import RaceStep, climb, steps_found
 from charts.common.axes import moments_axis, padded, percent_range, set_axes, ticks
-from charts.common.curves import Curve, curves, draw_line, named_curve
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, curves, draw_line, name_lines, named_curve
 from charts.common.marks import draw_edges, hover, note, quiet_line
 from charts.common.style import BAND, Figure, Theme, dash, empty_figure, label, look, symbol, translucent
 

@@ -11,8 +11,7 @@ from analysis.common.wording import figures, mean_of, number, percents
 from analysis.robustness.names import CHANGES, named
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, draw_line, named_curve, shade
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, draw_line, name_lines, named_curve, shade
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, empty_figure, panels
 

@@ -13,8 +13,7 @@ from analysis.timing.class_gpus import Processor
 from analysis.timing.names import named
 from analysis.timing.own_gpu.rows import CORE, GPU, OwnGpu
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
-from charts.common.curves import Curve, draw_line, shade
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, draw_line, name_lines, shade
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, by_origin, empty_figure
 from charts.timing.lines import draw_timed, short_duration, timed_hover, timed_where

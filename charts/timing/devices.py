@@ -11,8 +11,7 @@ from analysis.timing.gpus import each_gpu
 from analysis.timing.names import named
 from analysis.timing.speed_up import speed_ups
 from charts.common.axes import log_axis, padded, set_axes, sizes_axis
-from charts.common.curves import Curve, shade
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, name_lines, shade
 from charts.common.marks import hover, note, quiet_line
 from charts.common.style import Figure, Theme, empty_figure
 from charts.timing.lines import draw_timed, place_of, short_duration, timed_hover, timed_lines

@@ -8,8 +8,7 @@ import pandas as pd
 from analysis.common.wording import count, duration, figures, times
 from analysis.timing.handcrafted import FEATURES, IMPLEMENTATION, NAMES, PRETRAINED, implementation
 from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, sizes_axis
-from charts.common.curves import Curve, draw_line
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, draw_line, name_lines
 from charts.common.marks import STILL, draw_band, hover, hovers, marker, quiet_line
 from charts.common.style import QUIET_TEXT, SURFACE, TEXT, Figure, Theme, by_origin, empty_figure, line_of_device, look
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.timing.names import named
 from analysis.timing.roof import UNITS, Roof, rate, roof, share_reached
 from charts.common.axes import FINER, log_axis, padded, set_axes
-from charts.common.line_names import least_width, plot_height
+from charts.common.curves import least_width, plot_height
 from charts.common.marks import hover, hovers, marker, note
 from charts.common.style import QUIET_TEXT, Figure, Theme, by_origin, device_look, empty_figure
 

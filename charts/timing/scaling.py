@@ -12,8 +12,7 @@ from analysis.timing.scaling import PARTS, Scaling
 from analysis.timing.scaling_finding import part_name, sides_in_words
 from charts.common.axes import log_axis, padded, set_axes, time_axis
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, draw_line
-from charts.common.line_names import least_width, name_lines
+from charts.common.curves import Curve, draw_line, least_width, name_lines
 from charts.common.marks import draw_band, hover, note, quiet_line
 from charts.common.style import SHADE, Figure, Theme, by_origin, empty_figure, look
 

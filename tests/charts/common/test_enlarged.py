@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import plotly.graph_objects as go
 
 from charts.common import style
+from charts.common.curves import name_lines, plot_height
 from charts.common.enlarged import enlarged
-from charts.common.line_names import name_lines, plot_height
 
 
 def test_pixels_are_enlarged_and_data_are_not():
