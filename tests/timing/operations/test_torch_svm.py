@@ -11,8 +11,8 @@ from models.handcrafted.support_vectors import classifier, standardised
 from models.register import Context
 from timing.device import TorchDevice
 from timing.operations import handcrafted, variants
+from timing.operations.handcrafted import TorchSVM, coefficients
 from timing.operations.register import chosen
-from timing.operations.torch_svm import TorchSVM, coefficients
 from timing.rows.row import Variant
 
 NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
