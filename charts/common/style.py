@@ -199,12 +199,16 @@ def empty_figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go
 
 def panels(
     titles: Sequence[str], columns: int, theme: Theme, *, height: int, narrow: bool, **spacing: Any
-) -> go.Figure:
-    """An empty figure in our look with a small panel under each title; `spacing` is that of `make_subplots`."""
+) -> tuple[go.Figure, list[dict[str, int]]]:
+    """An empty figure in our look with a small panel under each title, and the row and column of each panel.
+
+    `spacing` is that of `make_subplots`.
+    """
     layout = empty_figure(theme, height=height, narrow=narrow).layout.to_plotly_json()
     made = make_subplots(-(-len(titles) // columns), columns, subplot_titles=titles, **spacing)
     made.update_xaxes(layout.pop("xaxis"))
     made.update_yaxes(layout.pop("yaxis"))
     layout.pop("template", None)
     made.update_layout(layout)
-    return made.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})
+    made.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})
+    return made, [{"row": number // columns + 1, "col": number % columns + 1} for number in range(len(titles))]

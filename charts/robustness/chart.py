@@ -50,12 +50,11 @@ def all_changes_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "l
     titles = [named(change).label for change in changes]
     gaps = {"horizontal_spacing": 0.08 if narrow else 0.025, "vertical_spacing": 0.34 / n_rows}
     height = 190 * n_rows + 60
-    figure = panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
+    figure, places = panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
     figure.update_layout(margin={"t": 32, "b": 44, "r": 8, "l": 44})
     figure.update_xaxes(tickvals=[0, 1, 2, 3, 4, 5], tickfont_size=12)
     figure.update_yaxes(range=_range(points, measure), tickfont_size=12)
-    for place, change in enumerate(changes):
-        where = {"row": place // columns + 1, "col": place % columns + 1}
+    for where, change in zip(places, changes, strict=True):
         for curve in _curves(points[points["change"] == change]):
             _draw(figure, curve, measure, theme, **where)
     return figure

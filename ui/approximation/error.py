@@ -11,7 +11,7 @@ from analysis.approximation.finding import on_target, overall
 from analysis.approximation.lead import NETWORK, points
 from analysis.approximation.names import TARGETS
 from analysis.common.machine import HERE
-from charts.approximation.error import describe_errors, error_figure
+from charts.approximation.fits import describe_errors, error_figure
 from experiments.approximation.measure import sizes
 from experiments.approximation.row import Approximation
 from ui.approximation.choice import Choice
