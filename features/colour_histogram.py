@@ -12,9 +12,7 @@ and only counts.
 
 import numpy as np
 
-from features.cells import cell_names, grid
-from features.family import CHANNELS, Family, Shape
-from features.kernel import Float32, Int64, UInt8, kernel
+from features.family import CHANNELS, Family, Float32, Int64, Shape, UInt8, cell_names, grid, kernel
 
 
 class ColourHistogram(Family):

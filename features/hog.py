@@ -20,8 +20,7 @@ from functools import cache
 
 import numpy as np
 
-from features.family import Family, Shape
-from features.kernel import Float32, Int32, UInt8, kernel
+from features.family import Family, Float32, Int32, Shape, UInt8, kernel
 
 
 class HOG(Family):
