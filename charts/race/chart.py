@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.common.learners import name
+from analysis.common.load import load_caption, other_cores
 from analysis.common.machine import LIVE
 from analysis.common.scored_on import ScoredOn
 from analysis.common.variants import RACE
-from analysis.common.wording import count, mean_of, moment, percent
-from analysis.race.curve import RaceStep, climb, steps_found
+from analysis.common.wording import capitalised, count, figures, listed, mean_of, moment, percent
+from analysis.race.curve import RaceStep, best_at, climb, steps_found
 from charts.common.axes import moments_axis, padded, percent_range, set_axes, ticks
+from charts.common.captions import where_and_when
 from charts.common.curves import Curve, curves, draw_line, name_lines, named_curve
 from charts.common.marks import draw_edges, hover, note, quiet_line
 from charts.common.style import BAND, Figure, Theme, dash, empty_figure, label, look, symbol, translucent
@@ -188,3 +191,45 @@ def _draw_moment(figure: Figure, at: float, theme: Theme) -> None:
     figure.update_layout(margin_t=34)
     place = {"y": 1, "yref": "y domain", "yanchor": "bottom", "xanchor": "center"}
     note(figure, theme, f"after {moment(at)}", x=np.log10(at), **place)
+
+
+CLOCK = (
+    "Each line shows a learner's best model so far, chosen by images held out from training. The clock counts "
+    "computing features, training and choosing a model; it stops while the test images are scored."
+)
+
+
+def describe_race(drawn: pd.DataFrame, rows: pd.DataFrame, n_running: int = 0) -> str:
+    """The caption, as plain text; `drawn` are the curves of the finished races in `rows`."""
+    thin = "Thin lines: races still running." if n_running else ""
+    if drawn.empty:
+        return f"{thin} {CLOCK}".strip()
+    return " ".join(
+        filter(None, [_lines(drawn), thin, CLOCK, where_and_when(rows, marks=True), load_caption(other_cores(rows))])
+    )
+
+
+def _lines(drawn: pd.DataFrame) -> str:
+    """What a line and its band are."""
+    budgets = listed([moment(budget) for budget in sorted(drawn["budget"].unique())])
+    if (drawn["n_seeds"] == 1).all():
+        return f"One race of {budgets} per line: the 95 % band covers the choice of test images only, not luck."
+    return f"{capitalised(mean_of(drawn['n_seeds'], 'race'))} of {budgets}, 95 % band over seeds and test images."
+
+
+def describe_running(running: Sequence[Runner]) -> str:
+    """How far the running pair with the lowest seed is, in a sentence that names no winner."""
+    begun = [runner for runner in running if runner.seconds > 0 and runner.steps]
+    if not begun:
+        return "The race is on: the first models are being trained."
+    pair = [runner for runner in begun if runner.seed == min(one.seed for one in begun)]
+    seconds = min(runner.seconds for runner in pair)
+    shares = [f"{name(one.learner)} {percent(best_at(one.steps, seconds).accuracy, 0.01)}" for one in pair]
+    return f"The race is on. Accuracy after {moment(seconds)}: {listed(shares)}."
+
+
+def describe_energy(table: pd.DataFrame) -> str:
+    """The electricity of a race in watt-hours, as estimated by codecarbon; empty without an estimate."""
+    known = table.dropna(subset="energy_kwh")
+    parts = [f"{name(row.learner)} {figures(1000 * row.energy_kwh)} Wh" for row in known.itertuples()]
+    return f"Electricity for one race, estimated by codecarbon: {listed(parts)}." if parts else ""

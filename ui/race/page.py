@@ -17,8 +17,7 @@ from catalogue.dataset import Images
 from catalogue.sources.local import copies_of
 from charts.common.export import html
 from charts.common.style import Figure, look
-from charts.race.caption import describe_energy, describe_race, describe_running
-from charts.race.chart import Runner, race_figure
+from charts.race.chart import Runner, describe_energy, describe_race, describe_running, race_figure
 from experiments.race.budget import budget_of
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
