@@ -13,7 +13,7 @@ from charts.common.curves import Curve, curves, draw_line, least_width, name_lin
 from charts.common.marks import hover
 from charts.common.style import Figure, Theme, View, empty_figure
 from charts.data_size import bands, margin_band
-from charts.data_size.laws import draw_laws, error_range, last_error, reach
+from charts.data_size.laws import draw_laws, error_range, law_reach, reach
 from charts.data_size.margin_band import Plot
 
 
@@ -112,7 +112,7 @@ def _name_curves(
     figure: Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
 ) -> None:
     """Name each curve at the end of its law or, without one, at its last point."""
-    laws = {(law.learner, law.recipe, law.origin): 1 - last_error(law) for law in fits}
+    laws = {(law.learner, law.recipe, law.origin): 1 - law.error_at(law_reach(law)).value for law in fits}
     ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
     last = shown(pd.Series(ends), view).astype(float)
     name_lines(figure, list(zip(found, last, strict=True)), theme, narrow)

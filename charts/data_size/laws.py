@@ -28,11 +28,6 @@ def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
     return float(max([summary["n_train"].max(), *map(law_reach, fits)]))
 
 
-def last_error(law: PowerLaw) -> float:
-    """The error rate at the end of a law's line."""
-    return law.error_at(law_reach(law)).value
-
-
 def error_range(law: PowerLaw) -> tuple[float, float]:
     """The lowest and the highest error rate of a law's interval."""
     return law.error_at(law_reach(law)).low, law.error_at(law.smallest).high

@@ -45,7 +45,8 @@ def svg(
         axes.axvspan(*bands.ends(crossing), color="#3C3C32", alpha=0.08, linewidth=0)
     ribbon = margin_band.ribbon(summary, margin) if margin is not None and view == "accuracy" else None
     if ribbon:
-        _draw_ribbon(axes, ribbon)
+        grey, name = QUIET_TEXT["light"], _plain(ribbon.words)
+        axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
     _draw_curves(axes, summary, view)
     _draw_laws(axes, fits, view)
     _set_axes(axes, summary, fits, view, scored.n_test, ribbon)
@@ -57,12 +58,6 @@ def svg(
     with rc_context({"svg.hashsalt": "crossover", "svg.fonttype": "none"}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": "Crossover"})
     return text.getvalue()
-
-
-def _draw_ribbon(axes: Axes, ribbon: margin_band.Ribbon) -> None:
-    """The precision of the test images, in grey."""
-    grey, name = QUIET_TEXT["light"], _plain(ribbon.words)
-    axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
 
 
 def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:

@@ -8,9 +8,8 @@ from analysis.common.wording import count, moment, percents
 from analysis.decide.advice import Advice, Option
 from analysis.decide.measured import Measured
 from analysis.decide.words import amount, verdict
-from charts.common.axes import moments_axis, padded
+from charts.common.axes import ROW, moments_axis, name_rows, padded, set_scales
 from charts.common.captions import days
-from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
 from charts.common.marks import draw_interval, hover, marker, quiet_line
 from charts.common.style import Figure, Theme, by_origin, empty_figure, label, look, translucent
 

@@ -12,9 +12,8 @@ from analysis.common.summary import image_variance
 from analysis.common.wording import capitalised, count, duration, listed, megabytes, percents
 from analysis.timing.deployment import runtime_name
 from analysis.timing.scaling_finding import threads
-from charts.common.axes import FINER, log_axis, padded
+from charts.common.axes import FINER, ROW, log_axis, name_rows, padded, set_scales
 from charts.common.captions import days, machines
-from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
 from charts.common.marks import draw_interval, hover, marker
 from charts.common.style import Figure, Theme, by_origin, empty_figure, label, look
 
