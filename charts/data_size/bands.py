@@ -18,7 +18,7 @@ ROW = 19
 
 @dataclass(frozen=True)
 class BandWords:
-    """The words of one band: their row (0 is the lowest), their centre and half their length, from 0 to 1 on the axis."""
+    """The words of one band: their row (0 is the lowest), centre and half length, from 0 to 1 along the axis."""
 
     text: str
     row: int
