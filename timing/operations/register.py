@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from timing.device import TorchDevice
-from timing.operations import arithmetic, handcrafted, network, pretrained, variants
+from timing.operations import arithmetic, handcrafted, network, variants
 from timing.rows.row import Variant
 from timing.stopwatch import Work
 
@@ -61,7 +61,7 @@ OPERATIONS = (
     TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, THREE_WAYS, 1000),
     TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, THREE_WAYS_64, 1000),
     TimedOperation("all_features", handcrafted.all_features, IMAGES, (variants.numba,), 1000),
-    TimedOperation("pretrained_features", pretrained.features, BATCHES, EMBEDDED, most_on_cpu=64),
+    TimedOperation("pretrained_features", network.pretrained_features, BATCHES, EMBEDDED, most_on_cpu=64),
     TimedOperation("svm_fit", handcrafted.svm_fit, TRAINED_ON, (variants.svm_solver,)),
     TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (variants.numpy, WITH_FLOAT64)),
 )
