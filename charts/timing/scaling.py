@@ -52,8 +52,10 @@ def _whole(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Iterato
         yield curve, float((law[learner] if len(law) else points["seconds"]).iloc[-1])
         if len(law):
             known = law["n_train"] <= found.largest
-            _draw_beyond(figure, law[~known], learner, theme)
-            _draw_law(figure, law[known], law.loc[known, learner], curve, theme)
+            beyond, colour = law[~known], look(learner).line[theme]
+            draw_band(figure, beyond["n_train"], beyond[f"{learner}_low"], beyond[f"{learner}_high"], colour, 0.14)
+            _draw_law(figure, beyond["n_train"], beyond[learner], colour, 1.8, "dash")
+            _draw_law(figure, law.loc[known, "n_train"], law.loc[known, learner], colour, 2.2, DASHES[curve.recipe])
         _draw_marks(figure, curve, "seconds", theme, joined=not len(law))
 
 
@@ -69,21 +71,14 @@ def _each_part(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Ite
         yield curve, float(points[part.column].iloc[-1])
         if growth is not None:
             known = points[points[part.measure] >= growth.smallest]
-            _draw_law(figure, known, pd.Series(growth.at(known[part.measure])), curve, theme)
+            y, colour = pd.Series(growth.at(known[part.measure])), look(part.learner).line[theme]
+            _draw_law(figure, known["n_train"], y, colour, 2.2, DASHES[part.name])
         _draw_marks(figure, curve, part.column, theme, joined=growth is None)
 
 
-def _draw_law(figure: Figure, at: pd.DataFrame, y: pd.Series, curve: Curve, theme: Theme) -> None:
-    line = {"color": look(curve.learner).line[theme], "width": 2.2, "dash": DASHES[curve.recipe]}
-    figure.add_scatter(x=at["n_train"], y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
-
-
-def _draw_beyond(figure: Figure, law: pd.DataFrame, learner: str, theme: Theme) -> None:
-    """What the laws predict beyond the measured sizes, with its uncertainty."""
-    colour, n = look(learner).line[theme], law["n_train"]
-    draw_band(figure, n, law[f"{learner}_low"], law[f"{learner}_high"], colour, 0.14)
-    line = {"color": colour, "width": 1.8, "dash": "dash"}
-    figure.add_scatter(x=n, y=law[learner], mode="lines", line=line, hoverinfo="skip", showlegend=False)
+def _draw_law(figure: Figure, x: pd.Series, y: pd.Series, colour: str, width: float, dash: str) -> None:
+    line = {"color": colour, "width": width, "dash": dash}
+    figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
 def _draw_marks(figure: Figure, curve: Curve, column: str, theme: Theme, *, joined: bool) -> None:
