@@ -51,14 +51,11 @@ class Fields:
     """A JSON object that anybody may have written; `where` names it in a sentence. Other fields are not looked at."""
 
     where: str
-    values: dict[str, Any]
+    values: Any
 
-    @classmethod
-    def of(cls, where: str, value: object) -> "Fields":
-        """The fields of what must be an object."""
-        if not isinstance(value, dict):
-            raise ValueError(f"{where} must be an object with named fields.")
-        return cls(where, value)
+    def __post_init__(self) -> None:
+        if not isinstance(self.values, dict):
+            raise ValueError(f"{self.where} must be an object with named fields.")
 
     def text(self, name: str) -> str:
         """Text such as a vendor's name; it may be empty."""
@@ -155,11 +152,11 @@ class Report:
 
 def parse(text: str) -> Report:
     """The report in this text, which anybody may have written; ValueError with one sentence if it cannot be true."""
-    fields = Fields.of("The report", _loaded(text))
+    fields = Fields("The report", _loaded(text))
     rows = fields.values.get("rows")
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_ROWS:
         raise fields.refused("rows", f"a list of 1 to {MOST_ROWS} rows")
-    read = tuple(_row(Fields.of(f"Row {number} of the report", row)) for number, row in enumerate(rows, 1))
+    read = tuple(_row(Fields(f"Row {number} of the report", row)) for number, row in enumerate(rows, 1))
     if Counter(row.what for row in read).most_common(1)[0][1] > 1:
         raise ValueError("The report must have one row for each operation, size, device and number format.")
     return Report(
@@ -196,7 +193,7 @@ def _row(fields: Fields) -> BrowserRow:
     low, median, high = (fields.number(f"{end}_seconds", MOST_SECONDS) for end in ("low", "median", "high"))
     if not low <= median <= high:
         raise fields.refused("median_seconds", "between low_seconds and high_seconds")
-    given = Fields.of(f"{fields.where}: parts", fields.values.get("parts"))
+    given = Fields(f"{fields.where}: parts", fields.values.get("parts"))
     parts = {name: given.number(name, MOST_SECONDS, zero=name != "compute") for name in PARTS}
     if min(low, parts["compute"]) < fastest(device, operation, size, dtype):
         raise ValueError(f"{fields.where} must not be faster than any machine can be.")
