@@ -13,6 +13,7 @@ from charts.common.style import Figure
 Steps = tuple[float, ...]
 
 ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
+
 FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
 """Steps of ticks, from many to few, for an axis that may span less than one power of ten."""
 
@@ -29,6 +30,9 @@ MOMENTS = (
     (0.01, 1.0, 60.0, 3600.0),
 )
 """Round times for ticks, from many to few."""
+
+ROW = {False: 46, True: 58}
+"""Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
 
 
 def ticks(low: float, high: float, steps: Steps = (1, 2, 5)) -> list[float]:
@@ -131,10 +135,6 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The range widened at both ends by this share of its logarithmic length."""
     room = max(share * math.log(high / low), 0.05)
     return float(low * np.exp(-room)), float(high * np.exp(room))
-
-
-ROW = {False: 46, True: 58}
-"""Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
 
 
 def name_rows(figure: Figure, names: Sequence[str], narrow: bool) -> None:

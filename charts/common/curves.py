@@ -1,7 +1,7 @@
 """Curves: the line, band and marks of each, and its name beside its end or, without room, in a legend below."""
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -12,10 +12,19 @@ from numpy.typing import ArrayLike
 from scipy.optimize import isotonic_regression
 
 from analysis.common.machine import device_name, measured_here, short_name
-from charts.common.marks import STILL, draw_band, hovers, marker
+from charts.common.marks import STILL, Write, draw_band, hovers, marker
 from charts.common.style import BAND, FONT, LEAST_NARROW, LEAST_WIDE, Figure, Theme, dash, look, symbol
 
 CURVE = ["learner", "recipe", "origin", "settings", "device", "machine"]
+
+ROOM = 156
+"""Pixels to the right of the plot for names in lines of about seventeen letters."""
+
+NAME = "line"
+"""What the annotations are called that name a line."""
+
+LINE = 9 / 7
+"""The height of a line of text, divided by the size of its letters."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +86,11 @@ def shade(
     figure: Figure, curve: Curve, x: ArrayLike, low: ArrayLike, high: ArrayLike, theme: Theme, **where: int
 ) -> None:
     """The band of a curve; `where` is the row and the column of one of several panels."""
-    draw_band(figure, x, low, high, look(curve.learner).line[theme], BAND[theme], curve.name, **where)
+    draw_band(figure, x, low, high, look(curve.learner).line[theme], BAND[theme], legendgroup=curve.name, **where)
 
 
 def draw_line(
-    figure: Figure,
-    curve: Curve,
-    x: ArrayLike,
-    y: ArrayLike,
-    write: Callable[[pd.Series], str],
-    theme: Theme,
-    **options: Any,
+    figure: Figure, curve: Curve, x: ArrayLike, y: ArrayLike, write: Write, theme: Theme, **options: Any
 ) -> None:
     """The line of a curve, whose marks say what `write` makes of its points; `options` are those of the trace."""
     colour = look(curve.learner).line[theme]
@@ -99,17 +102,6 @@ def draw_line(
         "marker": marker(colour, symbol(curve.learner, curve.recipe, curve.origin, curve.place)),
     }
     figure.add_scatter(x=x, y=y, **hovers(curve.points, write), **(usual | options))
-
-
-ROOM = 156
-"""Pixels to the right of the plot for names in lines of about seventeen letters."""
-
-
-NAME = "line"
-"""What the annotations are called that name a line."""
-
-LINE = 9 / 7
-"""The height of a line of text, divided by the size of its letters."""
 
 
 def name_lines(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme, narrow: bool, room: int = ROOM) -> None:

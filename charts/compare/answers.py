@@ -16,8 +16,17 @@ from charts.common.marks import LEGEND_ABOVE
 from charts.common.style import QUIET_TEXT, Figure, Theme, empty_figure, look
 
 MOST_CLASSES = 5
+
 BAR = 30  # height of a row of bars in pixels
+
 THIN = 17  # height of each bar in pixels if a row has several
+
+LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
+    "light": (("red", "#B3261E"), ("green", "#2E7D32"), ("blue", "#1F5FBF")),
+    "dark": (("red", "#FF8A80"), ("green", "#81C784"), ("blue", "#82B1FF")),
+}
+
+HEIGHT = 210
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
@@ -88,13 +97,6 @@ def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], 
     y_title = "Distance from the mean<br>(standard deviations)"
     set_axes(drawn, "Number in the vector", {}, y_title, {"range": [-5.2, 5.2]})
     return drawn.update_layout(barmode="overlay", bargap=0)
-
-
-LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
-    "light": (("red", "#B3261E"), ("green", "#2E7D32"), ("blue", "#1F5FBF")),
-    "dark": (("red", "#FF8A80"), ("green", "#81C784"), ("blue", "#82B1FF")),
-}
-HEIGHT = 210
 
 
 def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:

@@ -49,7 +49,8 @@ def svg(
         axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
     _draw_curves(axes, summary, view)
     _draw_laws(axes, fits, view)
-    _set_axes(axes, summary, fits, view, scored.n_test, ribbon)
+    _set_axes(axes, summary, fits, view, ribbon)
+    axes.set(xlabel="Training images", ylabel=y_title(view, scored.n_test))
     axes.set_title(_plain(title), loc="left", fontsize=14, fontweight="bold")
     words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
     figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
@@ -94,14 +95,9 @@ def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
 
 
 def _set_axes(
-    axes: Axes,
-    summary: pd.DataFrame,
-    fits: Sequence[PowerLaw],
-    view: View,
-    n_test: int,
-    ribbon: margin_band.Ribbon | None,
+    axes: Axes, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, ribbon: margin_band.Ribbon | None
 ) -> None:
-    """Titles with units, ticks at 1, 2 and 5, and a legend."""
+    """Ticks at 1, 2 and 5, a grid and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     _set_log(axes, "x", images_axis(left, right, float(summary["n_train"].max())))
     low, high = extent(summary, fits, view)
@@ -112,8 +108,6 @@ def _set_axes(
         _set_log(axes, "y", settings)
     else:
         axes.set_ylim(*percent_range(low, high))
-    axes.set_xlabel("Training images")
-    axes.set_ylabel(y_title(view, n_test))
     axes.grid(axis="y", color=GRID["light"])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")

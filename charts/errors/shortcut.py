@@ -47,7 +47,7 @@ def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
     """The band and the line of one learner on one group; with marks only for the other background or a single point."""
     points, x, both = curve.points, curve.points["share"], f"{curve.name} {group}"
     low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]
-    draw_band(figure, x, low, high, look(curve.learner).line[theme], BAND[theme], both)
+    draw_band(figure, x, low, high, look(curve.learner).line[theme], BAND[theme], legendgroup=both)
     drawn = {"legendgroup": both, "showlegend": group == "swapped", "line_dash": DASHES[group]}
     if group != "swapped" and len(points) > 1:
         drawn |= {"mode": "lines", "marker": None}

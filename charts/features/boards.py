@@ -2,7 +2,7 @@
 
 import math
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -13,7 +13,7 @@ from analysis.features.cue_board import READS, Reader
 from analysis.features.swap_board import Board
 from charts.common import style
 from charts.common.captions import where_and_when
-from charts.common.marks import catch_clicks, draw_cells, hover, note
+from charts.common.marks import Write, catch_clicks, draw_cells, hover, note
 from charts.common.style import Figure, Theme
 
 ENDS = {"light": ("#F1F4F7", "#00507D"), "dark": ("#262B33", "#9AD4F7")}
@@ -107,7 +107,7 @@ def _draw_board(
     by: tuple[str, str],
     names: tuple[dict[str, str], dict[str, str]],
     theme: Theme,
-    write: Callable[[pd.Series], str],
+    write: Write,
 ) -> list[list[str]]:
     """Colour the cells, of which two columns of the table say row and column; returns what `write` makes of each."""
     rows, columns = names

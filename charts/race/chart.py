@@ -24,6 +24,11 @@ from charts.common.style import BAND, Figure, Theme, dash, empty_figure, label, 
 LOOKS_AS = "thorough"
 """The recipe whose marks and dashes races use, because its marks differ between learners."""
 
+CLOCK = (
+    "Each line shows a learner's best model so far, chosen by images held out from training. The clock counts "
+    "computing features, training and choosing a model; it stops while the test images are scored."
+)
+
 
 @dataclass(frozen=True)
 class Runner:
@@ -40,46 +45,6 @@ class Runner:
     def steps(self) -> list[RaceStep]:
         """The steps with a higher validation accuracy than all earlier ones."""
         return climb(steps_found(self.steps_json))
-
-
-def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
-    """The last accuracy, as a curve to be named, of each running learner that has no name in the chart yet."""
-    newest = {runner.learner: runner for runner in running if runner.learner not in named}
-    return [
-        named_curve(learner, RACE, LIVE, [], pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}))
-        for learner, runner in newest.items()
-    ]
-
-
-def draw_runner(figure: Figure, runner: Runner, start: float, theme: Theme) -> None:
-    """One running race as a thin line, with a mark at the time on its clock."""
-    steps, colour = runner.steps, look(runner.learner).line[theme]
-    seconds = [max(start, step.seconds) for step in steps]
-    figure.add_scatter(
-        x=[*seconds, max(runner.seconds, seconds[-1])],
-        y=[100 * step.accuracy for step in (*steps, steps[-1])],
-        name=f"{label(runner.learner)}, running",
-        mode="lines+markers",
-        line={"shape": "hv", "color": colour, "width": 1.4, "dash": dash(runner.learner, LOOKS_AS)},
-        marker={
-            "size": [0] * len(steps) + [8],
-            "color": colour,
-            "opacity": 1,
-            "symbol": symbol(runner.learner, LOOKS_AS, LIVE),
-        },
-        hovertext=[_runner_hover(runner, step) for step in (*steps, steps[-1])],
-        hoverinfo="text",
-        showlegend=False,
-    )
-
-
-def _runner_hover(runner: Runner, step: RaceStep) -> str:
-    """What a step of a running race says."""
-    model = f"{count(step.n_train)} training images" if step.n_train else "the majority class"
-    return (
-        f"<b>{label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
-        f"after {moment(step.seconds)}: {model}, {percent(step.accuracy, 0.01)} right"
-    )
 
 
 def race_figure(
@@ -193,10 +158,44 @@ def _draw_moment(figure: Figure, at: float, theme: Theme) -> None:
     note(figure, theme, f"after {moment(at)}", x=np.log10(at), **place)
 
 
-CLOCK = (
-    "Each line shows a learner's best model so far, chosen by images held out from training. The clock counts "
-    "computing features, training and choosing a model; it stops while the test images are scored."
-)
+def runner_curves(running: Iterable[Runner], named: Set[str]) -> list[Curve]:
+    """The last accuracy, as a curve to be named, of each running learner that has no name in the chart yet."""
+    newest = {runner.learner: runner for runner in running if runner.learner not in named}
+    return [
+        named_curve(learner, RACE, LIVE, [], pd.DataFrame({"accuracy": [runner.steps[-1].accuracy]}))
+        for learner, runner in newest.items()
+    ]
+
+
+def draw_runner(figure: Figure, runner: Runner, start: float, theme: Theme) -> None:
+    """One running race as a thin line, with a mark at the time on its clock."""
+    steps, colour = runner.steps, look(runner.learner).line[theme]
+    seconds = [max(start, step.seconds) for step in steps]
+    figure.add_scatter(
+        x=[*seconds, max(runner.seconds, seconds[-1])],
+        y=[100 * step.accuracy for step in (*steps, steps[-1])],
+        name=f"{label(runner.learner)}, running",
+        mode="lines+markers",
+        line={"shape": "hv", "color": colour, "width": 1.4, "dash": dash(runner.learner, LOOKS_AS)},
+        marker={
+            "size": [0] * len(steps) + [8],
+            "color": colour,
+            "opacity": 1,
+            "symbol": symbol(runner.learner, LOOKS_AS, LIVE),
+        },
+        hovertext=[_runner_hover(runner, step) for step in (*steps, steps[-1])],
+        hoverinfo="text",
+        showlegend=False,
+    )
+
+
+def _runner_hover(runner: Runner, step: RaceStep) -> str:
+    """What a step of a running race says."""
+    model = f"{count(step.n_train)} training images" if step.n_train else "the majority class"
+    return (
+        f"<b>{label(runner.learner)}</b>, seed {runner.seed}, still running<br>"
+        f"after {moment(step.seconds)}: {model}, {percent(step.accuracy, 0.01)} right"
+    )
 
 
 def describe_race(drawn: pd.DataFrame, rows: pd.DataFrame, n_running: int = 0) -> str:

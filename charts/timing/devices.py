@@ -20,6 +20,16 @@ from charts.timing.lines import draw_timed, place_of, short_duration, timed_hove
 MOST_NAMES = 8
 """The largest number of names beside the plot; with more lines, all are named below it."""
 
+BAR = 46
+"""Height of a row of bars in pixels."""
+
+LABELS = {"warm_up": "First call (warm-up)", "copy_in": "Copy in", "compute": "Compute", "copy_out": "Copy out"}
+
+COLOURS: dict[Theme, dict[str, str]] = {
+    "light": {"warm_up": "#A6A6A6", "copy_in": "#E69F00", "compute": "#3F4046", "copy_out": "#8A5F00"},
+    "dark": {"warm_up": "#6E6F75", "copy_in": "#F5BE4F", "compute": "#E4E4E0", "copy_out": "#A87A1F"},
+}
+
 
 def seconds_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """Median seconds of one operation with a band of the quartiles, and where each GPU overtakes its CPU."""
@@ -86,17 +96,6 @@ def _named(figure: Figure, lines: list[Curve], column: str, theme: Theme, narrow
     ends = [(line, float(line.points[column].iloc[-1])) for line in lines]
     name_lines(figure, ends, theme, narrow or len(lines) > MOST_NAMES)
     return figure
-
-
-BAR = 46
-"""Height of a row of bars in pixels."""
-
-LABELS = {"warm_up": "First call (warm-up)", "copy_in": "Copy in", "compute": "Compute", "copy_out": "Copy out"}
-
-COLOURS: dict[Theme, dict[str, str]] = {
-    "light": {"warm_up": "#A6A6A6", "copy_in": "#E69F00", "compute": "#3F4046", "copy_out": "#8A5F00"},
-    "dark": {"warm_up": "#6E6F75", "copy_in": "#F5BE4F", "compute": "#E4E4E0", "copy_out": "#A87A1F"},
-}
 
 
 def parts_figure(

@@ -27,12 +27,9 @@ def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool 
     """One operation, measured in one place, against the number of images: images per second; seconds for the SVM."""
     figure = empty_figure(theme, height=320 if narrow else 420, narrow=narrow)
     by_rate = rows["operation"].iloc[0] in (*FEATURES, PRETRAINED)
-    seconds = {"value": "median_seconds", "least": "low_seconds", "most": "high_seconds"}
-    if by_rate:
-        seconds |= {"least": "high_seconds", "most": "low_seconds"}
-    rows = rows.assign(
-        **{name: rows["size"] / rows[column] if by_rate else rows[column] for name, column in seconds.items()}
-    )
+    seconds = rows[["low_seconds", "median_seconds", "high_seconds"]]
+    values = seconds.rdiv(rows["size"], axis=0) if by_rate else seconds
+    rows = rows.assign(value=values["median_seconds"], least=values.min(axis=1), most=values.max(axis=1))
     ends = []
     for _, points in rows.groupby(IMPLEMENTATION, sort=False):
         first = points.iloc[0]

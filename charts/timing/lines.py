@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from html import escape
 
@@ -14,7 +14,7 @@ from analysis.timing.names import named
 from analysis.timing.speed_up import LINE
 from charts.common.captions import days
 from charts.common.curves import Curve, draw_line
-from charts.common.marks import hover
+from charts.common.marks import Write, hover
 from charts.common.style import Figure, Theme, by_origin, device_look, line_of_device
 
 short_duration = partial(duration, smallest="µs")
@@ -57,9 +57,7 @@ def place_of(row: pd.Series, rows: pd.DataFrame) -> str:
     return str(row["origin"]) if any(short_name(*one) == name for one in alike) else name
 
 
-def draw_timed(
-    figure: Figure, curve: Curve, column: str, write: Callable[[pd.Series], str], theme: Theme, dash: str = ""
-) -> None:
+def draw_timed(figure: Figure, curve: Curve, column: str, write: Write, theme: Theme, dash: str = "") -> None:
     """The line through a column's values, whose marks say what `write` makes of them; with `dash`, it has no marks."""
     points, first = curve.points, curve.points.iloc[0]
     shape = "diamond" if first["compiled"] else "square" if first["channels_last"] else "circle"
