@@ -92,7 +92,10 @@ def shade(
 def draw_line(
     figure: Figure, curve: Curve, x: ArrayLike, y: ArrayLike, write: Write, theme: Theme, **options: Any
 ) -> None:
-    """The line of a curve, whose marks say what `write` makes of its points; `options` are those of the trace."""
+    """The line of a curve, whose marks say what `write` makes of its points.
+
+    `options` of the trace replace the usual ones; without a `legendgroup`, names below the plot stand closer together.
+    """
     colour = look(curve.learner).line[theme]
     usual = {
         "name": curve.name,
