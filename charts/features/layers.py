@@ -54,11 +54,9 @@ def _draw(figure: Figure, curve: Curve, x: ArrayLike, theme: Theme, **options: A
 def _draw_own(figure: Figure, curve: Curve, own: pd.Series, theme: Theme) -> None:
     """What the CNN itself gets right, with its interval, to the right of the layers."""
     x, colour = len(curve.points) + 1, look("cnn").line[theme]
+    mark = marker(colour, symbol("cnn", curve.recipe, curve.origin))
     drawn = {"name": curve.name, "legendgroup": curve.name, "showlegend": False}
-    drawn |= {
-        "line": {"color": colour, "width": 2.5},
-        "marker": marker(colour, symbol("cnn", curve.recipe, curve.origin)),
-    }
+    drawn |= {"line": {"color": colour, "width": 2.5}, "marker": mark}
     ends = [100 * own["low"], 100 * own["high"]]
     figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
     text = hover("The CNN’s own prediction", with_interval(own))

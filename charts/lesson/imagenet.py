@@ -1,6 +1,6 @@
 """The lowest error of each year's ImageNet competition, as published."""
 
-from analysis.lesson.imagenet import PERSON, WINNERS, Winner
+from analysis.lesson.imagenet import PERSON, WINNERS
 from charts.common.axes import set_axes
 from charts.common.marks import hover, note, quiet_line
 from charts.common.style import SURFACE, Figure, Theme, empty_figure, ink, look
@@ -11,6 +11,7 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
     figure = empty_figure(theme, height=320, narrow=narrow)
     for winner in WINNERS:
         colour = look("cnn" if winner.learned else "svm").line[theme]
+        kind = "learned features" if winner.learned else "an SVM on them"
         hatched = {"pattern": {"shape": "/", "fillmode": "overlay", "fgcolor": SURFACE[theme]}}
         figure.add_bar(
             x=[str(winner.year)],
@@ -20,7 +21,7 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
             textposition="outside" if winner.error > PERSON else "inside",
             insidetextfont={"color": ink(colour)},
             marker={"color": colour} | ({} if winner.learned else hatched),
-            hovertext=hover(str(winner.year), f"{winner.error:.1f} % wrong", _what(winner)),
+            hovertext=hover(str(winner.year), f"{winner.error:.1f} % wrong", f"{winner.name}, {kind}"),
             hoverinfo="text",
         )
     set_axes(figure, "Year", {"type": "category"}, "Wrong in five guesses (%)", {"range": [0, 33]})
@@ -28,10 +29,6 @@ def imagenet_figure(theme: Theme = "light", narrow: bool = False) -> Figure:
     place = {"x": 0, "xref": "paper", "xanchor": "left", "y": PERSON, "yanchor": "bottom"}
     note(figure, theme, f"one trained person: {PERSON} %", **place, bgcolor=SURFACE[theme])
     return figure
-
-
-def _what(winner: Winner) -> str:
-    return f"{winner.name}, {'learned features' if winner.learned else 'an SVM on them'}"
 
 
 def describe_imagenet() -> str:
