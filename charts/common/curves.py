@@ -117,9 +117,9 @@ def name_lines(figure: Figure, ends: list[tuple[Curve, float]], theme: Theme, na
     _name_beside(figure, [(curve, float(np.log10(end)) if is_log else end) for curve, end in ends], theme)
 
 
-def least_width(figure: Figure, narrow: bool, width: int | None = None, room: int = ROOM) -> float:
-    """The least width of the plot in pixels, with room for names beside it if not narrow; `width` is the figure's."""
-    width = width or (LEAST_NARROW if narrow else LEAST_WIDE)
+def least_width(figure: Figure, narrow: bool, room: int = ROOM) -> float:
+    """The least width of the plot in pixels, with room for names beside it if not narrow."""
+    width = LEAST_NARROW if narrow else LEAST_WIDE
     return float(width - figure.layout.margin.l - (figure.layout.margin.r if narrow else room))
 
 

@@ -25,19 +25,17 @@ def accuracy_against_size(
     fits: Sequence[PowerLaw] = (),
     theme: Theme = "light",
     narrow: bool = False,
-    width: int | None = None,
     margin: float | None = None,
 ) -> Figure:
     """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, and any fitted laws.
 
-    `narrow` is for phones: fewer ticks, and a legend below instead of names at the ends of lines. `width` is the
-    approximate width of the chart in pixels, by which words are laid out. `margin`, from `margin.margin`, is drawn as a
-    ribbon behind the curves, but not in the view of the error: on a log axis it would have no lower end. Raises
-    UnlikeTestImagesError.
+    `narrow` is for phones: fewer ticks, and a legend below instead of names at the ends of lines. `margin`, from
+    `margin.margin`, is drawn as a ribbon behind the curves, but not in the view of the error: on a log axis it would
+    have no lower end. Raises UnlikeTestImagesError.
     """
     scored = ScoredOn.of(summary)
     figure = empty_figure(theme, height=400 if narrow else 500, narrow=narrow)
-    plot_width = least_width(figure, narrow, width)
+    plot_width = least_width(figure, narrow)
     found = list(curves(summary))
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     crossings = bands.drawable(crossovers)
