@@ -96,10 +96,8 @@ def checked(X: ArrayLike) -> UInt8:
         raise ValueError(f"Images must be whole numbers from 0 to 255 (uint8), but these are {images.dtype}.")
     if min(images.shape[1:3]) < SMALLEST_SIDE:
         height, width = images.shape[1:3]
-        raise ValueError(
-            f"Images must be at least {SMALLEST_SIDE} pixels high and wide, "
-            f"but these are {height} high and {width} wide."
-        )
+        these = f"but these are {height} high and {width} wide"
+        raise ValueError(f"Images must be at least {SMALLEST_SIDE} pixels high and wide, {these}.")
     return images
 
 

@@ -95,9 +95,8 @@ class Fields:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         # NaN and the infinities fail these comparisons, and whole numbers of a thousand digits are no trouble.
         if not is_number or not (0 < value <= most or (zero and value == 0)):  # type: ignore[operator]
-            raise self.refused(
-                name, f"a number {'from' if zero else 'above'} 0 {'to' if zero else 'and at most'} {most:g}"
-            )
+            limits = f"from 0 to {most:g}" if zero else f"above 0 and at most {most:g}"
+            raise self.refused(name, f"a number {limits}")
         return float(value)  # type: ignore[arg-type]
 
     def number_or_none(self, name: str, most: float) -> float | None:
