@@ -1,12 +1,20 @@
-"""A kept model, opened with everything that is needed to predict images and to explain the predictions."""
+"""A kept model, opened with everything that is needed to predict images and to explain the predictions.
 
-from dataclasses import dataclass
+What is computed once from the model and its training images is stored beside the model.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as loaded
+from safetensors.numpy import save
 
 from analysis.common.wording import listed
 from catalogue import subset
@@ -17,15 +25,30 @@ from experiments.kept.model_store import model_store
 from experiments.run import load
 from experiments.spec import Experiment
 from explain.answer import Answer, Explanation
-from explain.calibration import probabilities
-from explain.novelty import nearest, unlikeness
+from explain.calibration import probabilities, temperature
+from explain.held_out import held_out
+from explain.novelty import nearest, squared_norms, unlikeness
 from explain.occlusion import occlusion
 from explain.outputs import OUTPUTS, ModelOutputs, svm_scored, timed
 from explain.stored import first_answer
-from explain.stored.reference import NAME, Reference, make_reference, stored_or_made
+from explain.stored.file import store
 from features.family import checked
 
-N_REFERENCE = 10_000
+NAME = "explain-1.safetensors"
+"""The number is raised whenever the content, or how it is computed, changes."""
+N_REFERENCE = N_COLOURED = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """The training images as the model represents them, and what calibration, novelty and occlusion need."""
+
+    places: NDArray[np.int64]  # (n,) rows of X_train
+    rows: NDArray[np.float32]  # (n, d) their features, as in ModelOutputs
+    norms: NDArray[np.float32]  # (n,) their squared lengths
+    usual: NDArray[np.float64]  # (m,) held-out images' mean distances to their nearest training images, rising
+    temperature: NDArray[np.float64]  # (1,)
+    colour: NDArray[np.uint8]  # (channels,) of the data set's mean training image
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +132,37 @@ def known_outputs(learner: str, model: Any, images: Images, part: str, chosen: N
     return OUTPUTS[learner](model, X[chosen])
 
 
+def make_reference(experiment: Experiment, model: Any, images: Images) -> Reference:
+    """Compute the outputs for training images and for the held-out images, and keep what is needed of them."""
+    # Training sets are nested, so the first images of the order are among those that the model was trained on.
+    places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
+    tested, compute = held_out(images.y_test), partial(known_outputs, experiment.learner, model, images)
+    rows, outputs = compute("train", places).rows, compute("test", tested)
+    norms = squared_norms(rows)
+    _, distances = nearest(outputs.rows, rows, norms)
+    known = np.isin(images.y_test[tested], model.classes_)
+    columns = np.searchsorted(model.classes_, images.y_test[tested][known])
+    found = temperature(outputs.scores[known], columns)
+    usual = np.sort(distances.mean(axis=1))
+    return Reference(places, rows, norms, usual, np.array([found]), mean_colour(images.X_train))
+
+
+def mean_colour(X: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean colour (channels,) of about 10,000 images spread evenly over all."""
+    some = X[:: max(1, len(X) // N_COLOURED)]
+    return some.mean(axis=(0, 1, 2)).round().astype(np.uint8)
+
+
+def stored_or_made(path: Path, make: Callable[[], Reference]) -> Reference:
+    """The content of the file; if it is missing or damaged, what `make` returns, written there for next time."""
+    # TypeError: a file with missing or unknown fields is made anew, like a damaged one.
+    with suppress(OSError, SafetensorError, TypeError):
+        return Reference(**loaded(path.read_bytes()))
+    made = make()
+    store(path, save({field.name: getattr(made, field.name) for field in fields(made)}))
+    return made
+
+
 @lru_cache(maxsize=6)
 def open_model(id: str) -> ExplainedModel:
     """The model kept under this id; the last few stay open.
@@ -116,12 +170,7 @@ def open_model(id: str) -> ExplainedModel:
     ValueError, one sentence, when it is gone, its data set has changed, or its learner cannot be explained.
     """
     experiment, model, images = open_kept(id)
-
-    def make() -> Reference:
-        # Training sets are nested, so the first images of the order are among those that the model was trained on.
-        places = subset(images, min(experiment.n_train, N_REFERENCE), experiment.seed)
-        return make_reference(partial(known_outputs, experiment.learner, model, images), model.classes_, images, places)
-
+    make = partial(make_reference, experiment, model, images)
     reference = stored_or_made(model_store().companion(id, NAME), make)
     explained = ExplainedModel(experiment, model, images, reference)
     _store_first_answer(explained, model_store().companion(id, first_answer.NAME))

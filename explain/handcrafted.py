@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from explain.answer import Handcrafted
 from explain.explained_model import ExplainedModel
-from explain.outputs import ModelOutputs, pairwise_decisions, timed
-from explain.pairwise import smooth_votes
+from explain.outputs import ModelOutputs, pairwise_decisions, smooth_votes, timed
 from features.family import Family
 from features.views import views
 

@@ -13,7 +13,7 @@ from experiments.kept.model_store import model_store
 from experiments.layers import measure
 from experiments.layers.row import Probe
 from explain.answer import LayerPatches
-from explain.explained_model import ExplainedModel, open_cnn
+from explain.explained_model import open_cnn
 from explain.stored.file import store
 
 if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
@@ -32,7 +32,13 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
     # KeyError, TypeError: a file of which a part is missing is made anew, like a damaged one.
     with suppress(OSError, SafetensorError, KeyError, TypeError):
         return _unpacked(load(path.read_bytes()))
-    found = _found(open_cnn(model_id))
+    from models.network import layers  # which imports torch
+
+    opened = open_cnn(model_id)
+    chosen = measure.Problem(opened.images, opened.experiment).chosen[: measure.MOST_LOOKED_AT]
+    X, y = opened.images.X_train[chosen], opened.images.y_train[chosen]
+    each = zip(layers.fields(opened.model), layers.strongest(opened.model, X, measure.N_PATCHES), strict=True)
+    found = [_of_layer(X, y, field, one, opened.reference.colour) for field, one in each]
     arrays = {f"{n}.{name}": np.asarray(value) for n, one in enumerate(found) for name, value in vars(one).items()}
     store(path, save(arrays))
     return found
@@ -48,15 +54,6 @@ def probe(model_id: str, holds: Literal["layer", "handcrafted", "pixels"]) -> li
     rows = list(measure.layer_rows(problem, opened.model)) if holds == "layer" else [measure.fixed_row(problem, holds)]
     store(path, "".join(f"{row.to_json()}\n" for row in rows).encode())
     return rows
-
-
-def _found(opened: ExplainedModel) -> list[LayerPatches]:
-    from models.network import layers  # which imports torch
-
-    chosen = measure.Problem(opened.images, opened.experiment).chosen[: measure.MOST_LOOKED_AT]
-    X, y = opened.images.X_train[chosen], opened.images.y_train[chosen]
-    each = zip(layers.fields(opened.model), layers.strongest(opened.model, X, measure.N_PATCHES), strict=True)
-    return [_of_layer(X, y, field, one, opened.reference.colour) for field, one in each]
 
 
 def _of_layer(

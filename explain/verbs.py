@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import run
-from explain.answer import Answer, Explanation
-from explain.explained_model import known_outputs, open_cnn, open_model
+from explain.answer import Answer, Explanation, Learned
+from explain.explained_model import ExplainedModel, known_outputs, open_cnn, open_model
+from explain.outputs import ModelOutputs, timed
 
 
 def answer(model_ids: tuple[str, ...], images: NDArray[np.uint8]) -> list[list[Answer]]:
@@ -63,7 +64,18 @@ def _explanation(model_id: str, shape: tuple[int, ...], pixels: bytes) -> Explan
 
         return explain_svm(explained, image, outputs)
     if explained.learner == "cnn":
-        from explain.learned import explain_cnn  # which imports torch
-
-        return explain_cnn(explained, image, outputs)
+        return _explain_cnn(explained, image, outputs)
     return explained.explanation(image, outputs, {})  # nobody knows what each pretrained feature means
+
+
+def _explain_cnn(explained: ExplainedModel, image: NDArray[np.uint8], outputs: ModelOutputs) -> Learned:
+    """Everything about the CNN's answer to an image (height, width, channels), from its outputs for that image."""
+    from models.network import inside  # which imports torch
+
+    model, milliseconds = explained.model, dict[str, float]()
+    with timed(milliseconds, "maps"):
+        maps = inside.feature_maps(model, image)
+    with timed(milliseconds, "grad_cam"):
+        heat = inside.grad_cam(model, image, int(outputs.scores[0].argmax()))
+    common = explained.explanation(image, outputs, milliseconds)
+    return Learned(**vars(common), filters=inside.first_filters(model), maps=maps, grad_cam=heat)

@@ -18,10 +18,7 @@ invariance. As there, what lies beyond the border is black. Brightness is rounde
 
 import numpy as np
 
-from features.cells import cell_names, grid
-from features.family import Family, Shape
-from features.grey import grey
-from features.kernel import Float32, Float64, Int32, Int64, UInt8, kernel
+from features.family import Family, Float32, Float64, Int32, Int64, Shape, UInt8, cell_names, grey, grid, kernel
 
 
 class BinaryPatterns(Family):

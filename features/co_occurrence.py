@@ -19,9 +19,7 @@ numbers, and all 256 levels count. P itself is never needed: all six come from s
 
 import numpy as np
 
-from features.family import Family, Shape
-from features.grey import grey
-from features.kernel import Float64, Int64, UInt8, UInt32, kernel
+from features.family import Family, Float64, Int64, Shape, UInt8, UInt32, grey, kernel
 
 PROPERTIES = ("contrast", "dissimilarity", "homogeneity", "ASM", "energy", "correlation")
 

@@ -12,9 +12,7 @@ and only counts.
 
 import numpy as np
 
-from features.cells import cell_names, grid
-from features.family import CHANNELS, Family, Shape
-from features.kernel import Float32, Int64, UInt8, kernel
+from features.family import CHANNELS, Family, Float32, Int64, Shape, UInt8, cell_names, grid, kernel
 
 
 class ColourHistogram(Family):
@@ -25,9 +23,8 @@ class ColourHistogram(Family):
         self.cells = cells
 
     def _names(self, shape: Shape) -> list[str]:
-        return cell_names(
-            self.cells, [f"{channel}{part}" for channel in CHANNELS[shape[2]] for part in range(self.bins)]
-        )
+        parts = [f"{channel}{part}" for channel in CHANNELS[shape[2]] for part in range(self.bins)]
+        return cell_names(self.cells, parts)
 
     def _transform(self, X: UInt8) -> Float32:
         cell = grid(X.shape[1:], self.cells)

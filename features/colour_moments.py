@@ -14,9 +14,7 @@ no number, has skewness zero. scikit-image has no such function.
 
 import numpy as np
 
-from features.cells import boundaries, cell_names
-from features.family import CHANNELS, Family, Shape
-from features.kernel import Float64, Int64, UInt8, kernel
+from features.family import CHANNELS, Family, Float64, Int64, Shape, UInt8, boundaries, cell_names, kernel
 
 
 class ColourMoments(Family):

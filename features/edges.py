@@ -18,10 +18,7 @@ Brightness is rounded to steps of 1/255.
 
 import numpy as np
 
-from features.cells import boundaries, cell_names
-from features.family import Family, Shape
-from features.grey import grey
-from features.kernel import Float32, Int64, UInt8, kernel
+from features.family import Family, Float32, Int64, Shape, UInt8, boundaries, cell_names, grey, kernel
 
 
 class EdgeStrength(Family):

@@ -22,10 +22,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import convolve1d
 from skimage.filters import gabor_kernel
 
-from features.cells import boundaries, cell_names
-from features.family import Family, Shape
-from features.grey import grey
-from features.kernel import Float32, Int64, UInt8, kernel
+from features.family import Family, Float32, Int64, Shape, UInt8, boundaries, cell_names, grey, kernel
 
 
 class GaborEnergy(Family):

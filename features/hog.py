@@ -20,8 +20,7 @@ from functools import cache
 
 import numpy as np
 
-from features.family import Family, Shape
-from features.kernel import Float32, Int32, UInt8, kernel
+from features.family import Family, Float32, Int32, Shape, UInt8, kernel
 
 
 class HOG(Family):
@@ -60,9 +59,8 @@ def orientation_table(orientations: int) -> UInt8:
     """The orientation's number for each gradient (row, column), both from -255 to 255: uint8 (511, 511)."""
     gradient = np.arange(-255.0, 256.0)
     degrees = np.arctan2(gradient[:, None], gradient[None, :]) * (180 / np.pi) % 180
-    ends = (180 / orientations * np.arange(1, orientations)).astype(
-        np.float32
-    )  # rounded to single precision, as scikit-image's are
+    # rounded to single precision, as scikit-image's are
+    ends = (180 / orientations * np.arange(1, orientations)).astype(np.float32)
     return np.searchsorted(ends.astype(np.float64), degrees, side="right").astype(np.uint8)
 
 

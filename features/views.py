@@ -13,9 +13,8 @@ from features.co_occurrence import CoOccurrence
 from features.colour_histogram import ColourHistogram
 from features.colour_moments import ColourMoments
 from features.edges import EdgeStrength
-from features.family import Family
+from features.family import Family, grey
 from features.gabor import GaborEnergy
-from features.grey import grey
 from features.hog import HOG
 
 

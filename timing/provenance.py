@@ -51,10 +51,8 @@ def versions(device: str = "cpu") -> dict[str, str]:
     """The versions of Python and of the libraries whose speed matters; for an NVIDIA GPU of CUDA and the driver too."""
     found = {"python": platform.python_version(), **(nvidia_versions() if device == "cuda" else {})}
     for library in LIBRARIES:
-        try:
+        with suppress(PackageNotFoundError):
             found[library] = version(library)
-        except PackageNotFoundError:
-            continue
     return found
 
 

@@ -109,9 +109,20 @@ class Measurement:
 
 
 def warm_up(work: Work, device: "TorchDevice") -> Measurement:
-    """The first calls, which do not count, and how many calls there must be between two readings of the clock."""
+    """The first calls, which do not count, until calls between two readings of the clock last long enough for it.
+
+    Each part has its own number: with that of a slow copy, a short kernel would be called once, and its launch timed.
+    """
     first = sum(repetition(work, device).values())
-    return Measurement(first, *calls_between_readings(work, device))
+    n_calls = {name: 1 for name, _ in work.parts()}
+    while True:
+        each = repetition(work, device, n_calls)
+        short = [part for part, n in n_calls.items() if each[part] * n < SHORTEST and n < 2**20]
+        if not short:
+            return Measurement(first, n_calls, each)
+        for part in short:
+            # At most ten times as many: the first calls are slower than later ones.
+            n_calls[part] *= max(2, min(10, math.ceil(SHORTEST / max(each[part] * n_calls[part], 1e-9))))
 
 
 def is_due(measurement: Measurement, seconds: float, round: int) -> bool:
@@ -127,22 +138,6 @@ def take_turn(work: Work, device: "TorchDevice", measurement: Measurement) -> No
         repetition(work, device, measurement.n_calls)
     turn = [repetition(work, device, measurement.n_calls) for _ in range(measurement.n_per_turn)]
     measurement.turns.append(turn)
-
-
-def calls_between_readings(work: Work, device: "TorchDevice") -> tuple[dict[str, int], dict[str, float]]:
-    """How many calls of each part last long enough for the clock, and the seconds of one; these calls warm up too.
-
-    Each part has its own number: with that of a slow copy, a short kernel would be called once, and its launch timed.
-    """
-    n_calls = {name: 1 for name, _ in work.parts()}
-    while True:
-        each = repetition(work, device, n_calls)
-        short = [part for part, n in n_calls.items() if each[part] * n < SHORTEST and n < 2**20]
-        if not short:
-            return n_calls, each
-        for part in short:
-            # At most ten times as many: the first calls are slower than later ones.
-            n_calls[part] *= max(2, min(10, math.ceil(SHORTEST / max(each[part] * n_calls[part], 1e-9))))
 
 
 def repetition(work: Work, device: "TorchDevice", n_calls: dict[str, int] | None = None) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Axes: logarithmic ones with ticks at 1, 2 and 5, and those of images, times, percentages and rows."""
+"""Axes: logarithmic ones with ticks at 1, 2 and 5; of images, times and percentages; of rows with two scales."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -13,6 +13,7 @@ from charts.common.style import Figure
 Steps = tuple[float, ...]
 
 ONE_TWO_FIVE: tuple[Steps, ...] = ((1, 2, 5), (1, 5), (1,))
+
 FINER: tuple[Steps, ...] = ((1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 3, 5, 7), *ONE_TWO_FIVE)
 """Steps of ticks, from many to few, for an axis that may span less than one power of ten."""
 
@@ -29,6 +30,9 @@ MOMENTS = (
     (0.01, 1.0, 60.0, 3600.0),
 )
 """Round times for ticks, from many to few."""
+
+ROW = {False: 46, True: 58}
+"""Height of a row in pixels, on a wide and on a narrow screen, where its name is above it."""
 
 
 def ticks(low: float, high: float, steps: Steps = (1, 2, 5)) -> list[float]:
@@ -131,3 +135,25 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The range widened at both ends by this share of its logarithmic length."""
     room = max(share * math.log(high / low), 0.05)
     return float(low * np.exp(-room)), float(high * np.exp(room))
+
+
+def name_rows(figure: Figure, names: Sequence[str], narrow: bool) -> None:
+    """Write each row's name beside it or, on a narrow screen, above it."""
+    for row, name in enumerate(names if narrow else ()):
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -row, "yanchor": "bottom", "yshift": 9}
+        figure.add_annotation(text=name, showarrow=False, **place)
+    axis = rows_axis(["" if narrow else f"{name} " for name in names])
+    figure.update_yaxes(range=[0.6 - len(names), 0.7], automargin=not narrow, showgrid=not narrow, **axis)
+
+
+def set_scales(
+    figure: Figure, titles: tuple[str, str], cost: dict[str, Any], accuracy: list[float], narrow: bool
+) -> None:
+    """The titles of both scales, the settings of the left one, and the range of the right one in percent."""
+    plain = figure.layout.xaxis.to_plotly_json() | {"showgrid": True}
+    left, right = ({**plain, "title": {**plain["title"], "text": title}} for title in titles)
+    figure.update_layout(
+        xaxis=left | {"domain": [0, 0.55], **cost},
+        xaxis2=right | {"domain": [0.62, 1], "type": "linear", "range": accuracy, "nticks": 3 if narrow else 6},
+        margin={"l": 12 if narrow else 60, "t": 24},
+    )

@@ -13,9 +13,12 @@ def describe_accuracy(summary: pd.DataFrame, margin: float | None = None) -> str
     """
     is_one = summary["n_seeds"] == 1
     mixed = " Bands of points with one seed cover the test images only." if is_one.nunique() > 1 else ""
-    ribbon = "" if margin is None else f" {_ribbon(margin, int(summary['n_test'].iloc[0]))}"
     leads = " Bands may overlap where a lead is clear: it is judged image by image."
     paired = leads if summary["learner"].nunique() > 1 else ""
+    ribbon = ""
+    if margin is not None:
+        known = f"an accuracy is known to ±{points(margin, margin)}; a smaller gap may be chance."
+        ribbon = f" Grey ribbon: with {count(summary['n_test'].iloc[0])} test images, {known}"
     return f"{band_over(summary, 'One seed per point')}{mixed}{paired}{ribbon} {where_and_when(summary, marks=True)}"
 
 
@@ -24,13 +27,6 @@ def band_over(rows: pd.DataFrame, one_seed: str = "One seed") -> str:
     if (rows["n_seeds"] == 1).all():
         return f"{one_seed}: the 95 % band covers the choice of test images only, not luck in training."
     return f"{capitalised(mean_of(rows['n_seeds']))}, 95 % band over seeds and test images."
-
-
-def _ribbon(margin: float, n_test: int) -> str:
-    return (
-        f"Grey ribbon: with {count(n_test)} test images, an accuracy is known to ±{points(margin, margin)}; "
-        "a smaller gap may be chance."
-    )
 
 
 def describe_time(summary: pd.DataFrame) -> str:

@@ -1,6 +1,7 @@
 """Which class was mistaken for which, as a matrix of counts in the colour of the learner."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,10 +12,9 @@ from numpy.typing import NDArray
 from analysis.common.confusion import Counts, accuracy_by_class, commonest_mistakes
 from analysis.common.margin import wilson
 from analysis.common.wording import count, counted, cut, listed, percents
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import catch_clicks, draw_cells, hover, write_cells
-from charts.common.style import Figure, Theme
+from charts.common.style import Figure, Theme, empty_figure, ink, look, mixed
 
 EMPTY = {"light": "#F3F3F0", "dark": "#22252B"}
 """The colour of a cell whose count is zero."""
@@ -36,27 +36,42 @@ def confusion_figure(
     counts: Counts, classes: Sequence[str], learner: str, theme: Theme = "light", narrow: bool = False
 ) -> Figure:
     """A cell for each pair of true and predicted class, with its count and its share of the true class."""
-    figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
     # The root makes small shares visible: that of 0.01 is 0.1.
-    strength = np.sqrt(shares(counts))
-    ends = EMPTY[theme], style.look(learner).line[theme]
-    hovers = _hovers(counts, classes)
-    draw_cells(figure, np.where(counts > 0, strength, np.nan), (0, 1), ends, hovers, gap=2)
-    if len(counts) <= MOST_WRITTEN:
-        _write(figure, counts, strength, learner, theme, narrow)
+    strength = np.where(counts > 0, np.sqrt(shares(counts)), np.nan)
+    ends = EMPTY[theme], look(learner).line[theme]
+    hovers = cell_hovers(classes, partial(_share_of_class, counts))
+    figure = matrix_figure(counts, str, strength, ends, classes, hovers, theme, narrow)
     open_to_clicks(figure, hovers, narrow)
-    x, y = class_axes(classes, narrow)
-    set_axes(figure, "Predicted class", x, "True class", y)
-    return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
+    return figure
 
 
-def class_axes(classes: Sequence[str], narrow: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The axes of a matrix: predicted classes from left to right, true classes from the top."""
+def matrix_figure(
+    numbers: Counts,
+    write: Callable[[int], str],
+    strength: NDArray[np.float64],
+    ends: Sequence[str],
+    classes: Sequence[str],
+    hovers: list[list[str]],
+    theme: Theme,
+    narrow: bool,
+) -> Figure:
+    """A cell for each pair of true and predicted class, in a colour as strong as said, with its number if not zero.
+
+    `ends` are the colours of 0 and 1, or of -1, 0 and 1; numbers are black or white, whichever is easier to read.
+    """
+    figure = empty_figure(theme, height=380 if narrow else 460, narrow=narrow)
+    draw_cells(figure, strength, (2 - len(ends), 1), ends, hovers, gap=2)
+    if len(numbers) <= MOST_WRITTEN:
+        true, predicted = np.nonzero(numbers)
+        inks = [ink(shade(float(one), ends, theme)) for one in strength[true, predicted]]
+        texts = [write(int(n)) for n in numbers[true, predicted]]
+        write_cells(figure, true, predicted, texts, inks, 12 if narrow or len(numbers) > 10 else 14)
     # By index: plotly would sort classes whose names are numbers, and merge those with the same shortened name.
     n, letters = len(classes), 9 if narrow else 14
     across, down = (_axis(classes, most, letters, narrow) for most in (MOST_ACROSS, MOST_DOWN))
     x = across | {"range": [-0.5, n - 0.5], "tickangle": None, "autotickangles": [0, -45, -90]}
-    return x, down | {"range": [n - 0.5, -0.5]}
+    set_axes(figure, "Predicted class", x, "True class", down | {"range": [n - 0.5, -0.5]})
+    return figure.update_layout(plot_bgcolor=EMPTY[theme], margin={"l": 16, "r": 4, "t": 8, "b": 16})
 
 
 def open_to_clicks(figure: Figure, hovers: list[list[str]], narrow: bool) -> None:
@@ -73,24 +88,14 @@ def shares(counts: Counts) -> NDArray[np.float64]:
     return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
 
 
-def shade(strength: float, learner: str, theme: Theme) -> str:
-    """The colour of a cell, from the root of its share."""
-    return style.mixed(EMPTY[theme], style.look(learner).line[theme], strength)
+def shade(strength: float, ends: Sequence[str], theme: Theme) -> str:
+    """The colour of a cell."""
+    return mixed(EMPTY[theme], ends[-1] if strength > 0 else ends[0], abs(strength))
 
 
 def shortened(name: str, most: int) -> str:
     """A name of at most this many letters, safe inside a chart, which would interpret markup."""
     return escape(cut(name, most), quote=False)
-
-
-def _write(
-    figure: Figure, counts: Counts, strength: NDArray[np.float64], learner: str, theme: Theme, narrow: bool
-) -> None:
-    """Write the counts, except zeros, in black or white, whichever is easier to read."""
-    true, predicted = np.nonzero(counts)
-    inks = [style.ink(shade(share, learner, theme)) for share in strength[true, predicted]]
-    texts = [str(n) for n in counts[true, predicted]]
-    write_cells(figure, true, predicted, texts, inks, 12 if narrow or len(counts) > 10 else 14)
 
 
 def _axis(classes: Sequence[str], most: int, most_letters: int, narrow: bool) -> dict[str, Any]:
@@ -106,35 +111,39 @@ def _axis(classes: Sequence[str], most: int, most_letters: int, narrow: bool) ->
     }
 
 
-def _hovers(counts: Counts, classes: Sequence[str]) -> list[list[str]]:
-    """What each cell says when pointed at; nothing if its count is zero."""
+def cell_hovers(classes: Sequence[str], write: Callable[[int, int], Sequence[str]]) -> list[list[str]]:
+    """What each cell says when pointed at: its classes and what `write` makes of them; nothing if that is empty."""
     names = [shortened(name, 40) for name in classes]
-    texts = [["" for _ in names] for _ in names]
-    for true, predicted in np.argwhere(counts):
-        n, n_class = int(counts[true, predicted]), int(counts[true].sum())
-        share, low, high = _percents(n, n_class)
-        texts[true][predicted] = hover(
-            f"True class: {names[true]}<br>Predicted: {names[predicted]}",
-            f"{count(n)} of {counted(n_class, 'test image')} of that class: {share}",
-            f"95 % interval {low} to {high}",
-        )
-    return texts
+    return [
+        [
+            hover(f"True class: {one}<br>Predicted: {other}", *lines) if (lines := write(true, predicted)) else ""
+            for predicted, other in enumerate(names)
+        ]
+        for true, one in enumerate(names)
+    ]
+
+
+def _share_of_class(counts: Counts, true: int, predicted: int) -> Sequence[str]:
+    n, n_class = int(counts[true, predicted]), int(counts[true].sum())
+    if not n:
+        return ()
+    share, low, high = _percents(n, n_class)
+    shown = f"{count(n)} of {counted(n_class, 'test image')} of that class: {share}"
+    return shown, f"95 % interval {low} to {high}"
 
 
 def describe_confusion(counts: Counts, classes: Sequence[str], learner: str) -> str:
     """The caption, as plain text: how many were right, with the interval, and the commonest mistakes."""
     n_test, right = int(counts.sum()), int(counts.trace())
     if n_test == 0:
-        return f"{style.look(learner).label}: no test images."
+        return f"{look(learner).label}: no test images."
     names = [cut(name) for name in classes]
     mistakes = [
         f"{names[one.true]} mistaken for {names[one.predicted]} ({one.n:,} of {counts[one.true].sum():,})"
         for one in commonest_mistakes(counts)
     ]
     often = f"Commonest: {listed(mistakes)}." if mistakes else "No image was mistaken for another class."
-    return (
-        f"{style.look(learner).label}: {right:,} of {n_test:,} test images right, {_interval(right, n_test)}. {often}"
-    )
+    return f"{look(learner).label}: {right:,} of {n_test:,} test images right, {_interval(right, n_test)}. {often}"
 
 
 def _percents(right: int, n: int) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from charts.common.line_names import spread_names
+from charts.common.curves import spread_names
 from charts.common.style import Figure
 
 BY = 1.25

@@ -9,29 +9,20 @@ from analysis.common.variants import CHANGED, TRAINED_ON
 from analysis.common.wording import capitalised
 from charts.common.style import Theme, label
 
-LABELS = {
-    "colour_histogram": "Colour histogram",
-    "colour_moments": "Colour moments",
-    "hog": "Edge directions (HOG)",
-    "edges": "Edge strength (Sobel)",
-    "binary_patterns": "Texture (LBP)",
-    "co_occurrence": "Texture (grey pairs)",
-    "gabor": "Stripes (Gabor)",
+FAMILIES = {
+    "colour_histogram": ("Colour histogram", "#CC79A7", "#E7A9CB"),
+    "colour_moments": ("Colour moments", "#8F4A73", "#C07BA3"),
+    "hog": ("Edge directions (HOG)", "#D55E00", "#FF9147"),
+    "edges": ("Edge strength (Sobel)", "#8C3E00", "#C96A2B"),
+    "binary_patterns": ("Texture (LBP)", "#009E73", "#3FD0A5"),
+    "co_occurrence": ("Texture (grey pairs)", "#00614A", "#1F9C7B"),
+    "gabor": ("Stripes (Gabor)", "#7A6A00", "#E0CB4A"),
 }
-
-COLOURS = {
-    "colour_histogram": ("#CC79A7", "#E7A9CB"),
-    "colour_moments": ("#8F4A73", "#C07BA3"),
-    "hog": ("#D55E00", "#FF9147"),
-    "edges": ("#8C3E00", "#C96A2B"),
-    "binary_patterns": ("#009E73", "#3FD0A5"),
-    "co_occurrence": ("#00614A", "#1F9C7B"),
-    "gabor": ("#7A6A00", "#E0CB4A"),
-}
-"""Each family's colours in the light and the dark theme, after Okabe and Ito (2008).
+"""Each family's label and its colours in the light and the dark theme, after Okabe and Ito (2008).
 
 Pink for colour, orange for edges, green for texture, yellow for stripes.
 """
+LABELS = {family: FAMILIES[family][0] for family in FAMILIES}
 
 
 def family_label(family: str) -> str:
@@ -41,7 +32,8 @@ def family_label(family: str) -> str:
 
 def family_colour(family: str, theme: Theme) -> str:
     """A family's colour; one without an entry is grey."""
-    return COLOURS.get(family, ("#7A7A7A", "#7A7A7A"))[theme == "dark"]
+    _, light, dark = FAMILIES.get(family, (family, "#7A7A7A", "#7A7A7A"))
+    return dark if theme == "dark" else light
 
 
 def variant_label(learner: str, settings: Mapping[str, object]) -> str:

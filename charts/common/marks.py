@@ -9,6 +9,9 @@ from numpy.typing import ArrayLike
 
 from charts.common.style import QUIET_TEXT, SURFACE, Figure, Theme, translucent
 
+Write = Callable[[pd.Series], str]
+"""What a mark says of its point."""
+
 LEGEND_ABOVE = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 STILL = {"itemclick": False, "itemdoubleclick": False}
 """For a legend whose entries are only names, not buttons."""
@@ -21,7 +24,7 @@ def hover(title: str, *lines: str) -> str:
     return "<br>".join([f"<b>{title}</b>", *filter(None, lines)])
 
 
-def hovers(points: pd.DataFrame, write: Callable[[pd.Series], str]) -> dict[str, Any]:
+def hovers(points: pd.DataFrame, write: Write) -> dict[str, Any]:
     """The settings of a trace that says what `write` makes of each of its points."""
     return {"hovertext": [write(point) for _, point in points.iterrows()], "hoverinfo": "text"}
 
@@ -32,16 +35,9 @@ def marker(colour: str, symbol: str = "circle", size: float = 9, width: float = 
 
 
 def draw_band(
-    figure: Figure,
-    x: ArrayLike,
-    low: ArrayLike,
-    high: ArrayLike,
-    colour: str,
-    opacity: float,
-    group: str | None = None,
-    **where: int,
+    figure: Figure, x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str, opacity: float, **options: Any
 ) -> None:
-    """Shade the area between low and high; `where` is the row and the column of one of several panels."""
+    """Shade the area between low and high; `options` are those of the trace."""
     x, low, high = np.asarray(x), np.asarray(low), np.asarray(high)
     figure.add_scatter(
         x=np.r_[x, x[::-1]],
@@ -52,8 +48,7 @@ def draw_band(
         mode="lines",
         hoverinfo="skip",
         showlegend=False,
-        legendgroup=group,
-        **where,
+        **options,
     )
 
 

@@ -172,7 +172,7 @@ def _parts(colour: str) -> np.ndarray:
     return np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)])
 
 
-def figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figure:
+def empty_figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figure:
     """An empty figure in our look, transparent, so that the background of the page is visible."""
     axis = {
         "gridcolor": GRID[theme],
@@ -199,12 +199,16 @@ def figure(theme: Theme, *, height: int = 480, narrow: bool = False) -> go.Figur
 
 def panels(
     titles: Sequence[str], columns: int, theme: Theme, *, height: int, narrow: bool, **spacing: Any
-) -> go.Figure:
-    """An empty figure in our look with a small panel under each title; `spacing` is that of `make_subplots`."""
-    layout = figure(theme, height=height, narrow=narrow).layout.to_plotly_json()
+) -> tuple[go.Figure, list[dict[str, int]]]:
+    """An empty figure in our look with a small panel under each title, and the row and column of each panel.
+
+    `spacing` is that of `make_subplots`.
+    """
+    layout = empty_figure(theme, height=height, narrow=narrow).layout.to_plotly_json()
     made = make_subplots(-(-len(titles) // columns), columns, subplot_titles=titles, **spacing)
     made.update_xaxes(layout.pop("xaxis"))
     made.update_yaxes(layout.pop("yaxis"))
     layout.pop("template", None)
     made.update_layout(layout)
-    return made.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})
+    made.update_annotations(font={"size": 13, "color": QUIET_TEXT[theme]})
+    return made, [{"row": number // columns + 1, "col": number % columns + 1} for number in range(len(titles))]

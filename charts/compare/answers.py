@@ -1,4 +1,4 @@
-"""What the learners predict for one image, as bars, and which feature families support the prediction."""
+"""One image: what the learners predict for it, which feature families support that, and its colours in numbers."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -13,11 +13,20 @@ from analysis.common.wording import cut, percent
 from charts.common.axes import set_axes
 from charts.common.families import family_colour, family_label
 from charts.common.marks import LEGEND_ABOVE
-from charts.common.style import Figure, Theme, figure, look
+from charts.common.style import QUIET_TEXT, Figure, Theme, empty_figure, look
 
 MOST_CLASSES = 5
+
 BAR = 30  # height of a row of bars in pixels
+
 THIN = 17  # height of each bar in pixels if a row has several
+
+LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
+    "light": (("red", "#B3261E"), ("green", "#2E7D32"), ("blue", "#1F5FBF")),
+    "dark": (("red", "#FF8A80"), ("green", "#81C784"), ("blue", "#82B1FF")),
+}
+
+HEIGHT = 210
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
@@ -48,7 +57,7 @@ def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[
 @cache
 def _frame(n_bars: int, theme: Theme) -> dict[str, Any]:
     """The layout of a figure of answers with this many bars."""
-    drawn = figure(theme, height=100 + THIN * n_bars, narrow=True)
+    drawn = empty_figure(theme, height=100 + THIN * n_bars, narrow=True)
     x = {"range": [0, 112], "tickvals": [0, 25, 50, 75, 100]}
     y = {"type": "category", "automargin": True, "showgrid": False, "tickfont_size": 15}  # even if the names are digits
     set_axes(drawn, "Probability, calibrated (%)", x, "", y)
@@ -61,7 +70,7 @@ def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
     """How far the lead of the predicted class falls without each family; bars to the right are of families for it."""
     names = sorted(changes, key=lambda family: -changes[family])  # plotly draws the last one at the top
     falls = [-changes[family] for family in names]
-    drawn = figure(theme, height=90 + BAR * len(names), narrow=True)
+    drawn = empty_figure(theme, height=90 + BAR * len(names), narrow=True)
     drawn.add_bar(
         x=falls,
         y=[family_label(family) for family in names],
@@ -76,7 +85,7 @@ def votes(changes: Mapping[str, float], theme: Theme = "light") -> Figure:
 
 def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], theme: Theme = "light") -> Figure:
     """The whole feature vector, with a thin bar for each number, in the colour of its family."""
-    drawn = figure(theme, height=300, narrow=True)
+    drawn = empty_figure(theme, height=300, narrow=True)
     for family, (start, end) in families.items():
         drawn.add_bar(
             x=np.arange(start, end),
@@ -88,3 +97,30 @@ def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], 
     y_title = "Distance from the mean<br>(standard deviations)"
     set_axes(drawn, "Number in the vector", {}, y_title, {"range": [-5.2, 5.2]})
     return drawn.update_layout(barmode="overlay", bargap=0)
+
+
+def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
+    """The share of pixels in each bin, from counts of shape (channels, bins), with a line for each channel."""
+    drawn = empty_figure(theme, height=HEIGHT, narrow=True)
+    n_bins = counts.shape[1]
+    middles = (np.arange(n_bins) + 0.5) * 256 / n_bins
+    shares = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-12)
+    for (name, colour), row in zip(channels(len(counts), theme), shares, strict=True):
+        drawn.add_scatter(x=middles, y=row, mode="lines", line={"shape": "hvh", "color": colour, "width": 2},
+                          name=name, hovertemplate="%{y:.1f} %")  # fmt: skip
+    set_axes(drawn, "Brightness (0 to 255)", {"range": [0, 256]}, "Pixels (%)", {"rangemode": "tozero"})
+    return drawn
+
+
+def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
+    """The moments of each channel in their order, with a mark for each number."""
+    drawn = empty_figure(theme, height=HEIGHT, narrow=True)
+    for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
+        drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
+    set_axes(drawn, "Part and moment", {}, "Value (0 to 255)", {})
+    return drawn
+
+
+def channels(n: int, theme: Theme) -> tuple[tuple[str, str], ...]:
+    """The names and colours of the channels: of red, green and blue if there are three, otherwise of grey."""
+    return LIGHTS[theme] if n == 3 else (("grey", QUIET_TEXT[theme]),) * n

@@ -18,11 +18,12 @@ ROW = 19
 
 @dataclass(frozen=True)
 class BandWords:
-    """The words of one band: their row (0 is the lowest) and their centre, from 0 to 1 along the axis."""
+    """The words of one band: their row (0 is the lowest), centre and half length, from 0 to 1 along the axis."""
 
     text: str
     row: int
     middle: float
+    half: float
 
 
 def drawable(found: Sequence[Crossover]) -> list[Crossover]:
@@ -49,16 +50,16 @@ def words(crossing: Crossover) -> str:
 
 def lay_out(found: Sequence[Crossover], low: float, high: float, width: float) -> list[BandWords]:
     """A row and a place for the words of each crossing, on a log axis from low to high with this width in pixels."""
-    laid: list[tuple[BandWords, float, float]] = []
+    laid: list[BandWords] = []
     for crossing in found:
         text, (start, end) = words(crossing), ends(crossing)
         middle = (math.log(math.sqrt(start * end)) - math.log(low)) / (math.log(high) - math.log(low))
         half = len(text) * LETTER / 2 / width
         middle = min(max(middle, half), 1 - half)
-        taken = {put.row for put, left, right in laid if middle - half < right + 0.02 and middle + half > left - 0.02}
+        taken = {put.row for put in laid if abs(put.middle - middle) < put.half + half + 0.02}
         row = next(row for row in range(len(laid) + 1) if row not in taken)
-        laid.append((BandWords(text, row, middle), middle - half, middle + half))
-    return [put for put, _, _ in laid]
+        laid.append(BandWords(text, row, middle, half))
+    return laid
 
 
 def draw(

@@ -8,15 +8,13 @@ from analysis.common.scored_on import ScoredOn
 from analysis.common.wording import count, mean_of, percents
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
-from charts.common import style
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range, set_axes
-from charts.common.curves import Curve, curves, draw_line, shade
-from charts.common.line_names import least_width, name_lines, plot_height
+from charts.common.curves import Curve, curves, draw_line, least_width, name_lines, plot_height, shade
 from charts.common.marks import hover
-from charts.common.style import Figure, Theme, View
+from charts.common.style import Figure, Theme, View, empty_figure
 from charts.data_size import bands, margin_band
-from charts.data_size.clear_place import Plot
-from charts.data_size.laws import draw_laws, error_range, last_error, reach
+from charts.data_size.laws import draw_laws, error_range, law_reach, reach
+from charts.data_size.margin_band import Plot
 
 
 def accuracy_against_size(
@@ -27,19 +25,17 @@ def accuracy_against_size(
     fits: Sequence[PowerLaw] = (),
     theme: Theme = "light",
     narrow: bool = False,
-    width: int | None = None,
     margin: float | None = None,
 ) -> Figure:
     """Mean and 95 % band of each curve of `summary` (from `summarise`), crossings as bands, and any fitted laws.
 
-    `narrow` is for phones: fewer ticks, and a legend below instead of names at the ends of lines. `width` is the
-    approximate width of the chart in pixels, by which words are laid out. `margin`, from `margin.margin`, is drawn as a
-    ribbon behind the curves, but not in the view of the error: on a log axis it would have no lower end. Raises
-    UnlikeTestImagesError.
+    `narrow` is for phones: fewer ticks, and a legend below instead of names at the ends of lines. `margin`, from
+    `margin.margin`, is drawn as a ribbon behind the curves, but not in the view of the error: on a log axis it would
+    have no lower end. Raises UnlikeTestImagesError.
     """
     scored = ScoredOn.of(summary)
-    figure = style.figure(theme, height=400 if narrow else 500, narrow=narrow)
-    plot_width = least_width(figure, narrow, width)
+    figure = empty_figure(theme, height=400 if narrow else 500, narrow=narrow)
+    plot_width = least_width(figure, narrow)
     found = list(curves(summary))
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     crossings = bands.drawable(crossovers)
@@ -64,8 +60,9 @@ def accuracy_against_size(
 def _draw_curve(figure: Figure, curve: Curve, view: View, n_test: int, theme: Theme) -> None:
     """One curve with its band, in percent."""
     low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
-    shade(figure, curve, low, high, theme)
-    draw_line(figure, curve, mean, lambda point: _hover(curve, point, view, n_test), theme)
+    n = curve.points["n_train"]
+    shade(figure, curve, n, low, high, theme)
+    draw_line(figure, curve, n, mean, lambda point: _hover(curve, point, view, n_test), theme)
 
 
 def shown(accuracy: pd.Series, view: View) -> pd.Series:
@@ -113,7 +110,7 @@ def _name_curves(
     figure: Figure, found: list[Curve], fits: Sequence[PowerLaw], view: View, theme: Theme, narrow: bool
 ) -> None:
     """Name each curve at the end of its law or, without one, at its last point."""
-    laws = {(law.learner, law.recipe, law.origin): 1 - last_error(law) for law in fits}
+    laws = {(law.learner, law.recipe, law.origin): 1 - law.error_at(law_reach(law)).value for law in fits}
     ends = [laws.get((curve.learner, curve.recipe, curve.origin), curve.points["accuracy"].iloc[-1]) for curve in found]
     last = shown(pd.Series(ends), view).astype(float)
     name_lines(figure, list(zip(found, last, strict=True)), theme, narrow)

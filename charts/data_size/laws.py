@@ -7,9 +7,8 @@ import pandas as pd
 
 from analysis.common.wording import about, count, figures, percent, percents, points
 from analysis.data_size.learning_curve import PowerLaw, Share
-from charts.common import style
 from charts.common.marks import draw_band, hover
-from charts.common.style import Figure, Theme
+from charts.common.style import LOOKS, QUIET_TEXT, Figure, Theme, label, look
 
 BEYOND = 8
 """Laws are drawn up to this many times the largest measured size, beyond the range in which they are trusted."""
@@ -28,11 +27,6 @@ def reach(summary: pd.DataFrame, fits: Sequence[PowerLaw]) -> float:
     return float(max([summary["n_train"].max(), *map(law_reach, fits)]))
 
 
-def last_error(law: PowerLaw) -> float:
-    """The error rate at the end of a law's line."""
-    return law.error_at(law_reach(law)).value
-
-
 def error_range(law: PowerLaw) -> tuple[float, float]:
     """The lowest and the highest error rate of a law's interval."""
     return law.error_at(law_reach(law)).low, law.error_at(law.smallest).high
@@ -42,8 +36,8 @@ def draw_laws(figure: Figure, fits: Sequence[PowerLaw], view: str, theme: Theme,
     """Each law in its colour while it is trusted, then in grey; the lesson's law dashed, the first with its name."""
     name = "α = 0.5 " if narrow else "rule of thumb: α = 0.5 "  # on a phone there is no room to the left of the line
     for index, law in enumerate(fits):
-        colour = style.look(law.learner).line[theme]
-        grey = style.QUIET_TEXT[theme], style.LOOKS["raw_svm"].line[theme]
+        colour = look(law.learner).line[theme]
+        grey = QUIET_TEXT[theme], LOOKS["raw_svm"].line[theme]
         end = law_reach(law)
         _draw_piece(figure, law, (law.smallest, min(law.trusted_to, end)), view, colour, colour)
         if end > law.trusted_to:
@@ -60,9 +54,9 @@ def _draw_lesson(figure: Figure, law: PowerLaw, view: str, theme: Theme, name: s
         mode="lines+text",
         text=[name if index == 14 else "" for index in range(len(n))],
         textposition="bottom left" if view == "error" else "top left",
-        textfont={"size": 13, "color": style.QUIET_TEXT[theme]},
-        line={"color": style.look(law.learner).line[theme], "width": 1.2, "dash": "dash"},
-        hovertext=hover(f"{style.label(law.learner)}, {law.recipe}", "the rule of thumb: error falls as 1/√n"),
+        textfont={"size": 13, "color": QUIET_TEXT[theme]},
+        line={"color": look(law.learner).line[theme], "width": 1.2, "dash": "dash"},
+        hovertext=hover(f"{label(law.learner)}, {law.recipe}", "the rule of thumb: error falls as 1/√n"),
         hoverinfo="text",
         showlegend=False,
     )
@@ -94,7 +88,7 @@ def _hover(law: PowerLaw, size: float, estimate: Share) -> str:
     """What a point of the law says."""
     value, low, high = percents(estimate.value, estimate.low, estimate.high)
     return hover(
-        f"{style.label(law.learner)}, {law.recipe}: fitted law",
+        f"{label(law.learner)}, {law.recipe}: fitted law",
         f"{about(size)} training images",
         f"expected error {value} (95 % interval {low} to {high})",
         "" if size <= law.trusted_to else "a guess: beyond four times what was measured",
@@ -104,7 +98,7 @@ def _hover(law: PowerLaw, size: float, estimate: Share) -> str:
 def describe_law(law: PowerLaw) -> str:
     """The law in words: its numbers, how well it fits, and what it predicts where it is still trusted."""
     return (
-        f"{style.look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + "
+        f"{look(law.learner).label}, {law.recipe}: error ≈ {percent(law.floor)} + "
         f"{figures(100 * law.b)} % · n^−{law.alpha:.2f} (95 % interval of the exponent {law.alpha_low:.2f} to "
         f"{law.alpha_high:.2f}; rule of thumb: 0.50).{_fourfold(law)} "
         f"Its typical distance from the marks (root mean square) is {points(law.deviation, FINE)}{_prediction(law)}."

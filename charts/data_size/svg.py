@@ -13,10 +13,9 @@ from matplotlib.figure import Figure
 from analysis.common.scored_on import ScoredOn
 from analysis.data_size.crossover import Crossover
 from analysis.data_size.learning_curve import PowerLaw
-from charts.common import style
 from charts.common.axes import FINER, images_axis, log_axis, padded, percent_range
 from charts.common.curves import curves
-from charts.common.style import View
+from charts.common.style import GRID, QUIET_TEXT, View, dash, look, symbol
 from charts.data_size import bands, margin_band
 from charts.data_size.chart import extent, shown, y_title
 from charts.data_size.laws import law_reach, reach
@@ -46,10 +45,12 @@ def svg(
         axes.axvspan(*bands.ends(crossing), color="#3C3C32", alpha=0.08, linewidth=0)
     ribbon = margin_band.ribbon(summary, margin) if margin is not None and view == "accuracy" else None
     if ribbon:
-        _draw_ribbon(axes, ribbon)
+        grey, name = QUIET_TEXT["light"], _plain(ribbon.words)
+        axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
     _draw_curves(axes, summary, view)
     _draw_laws(axes, fits, view)
-    _set_axes(axes, summary, fits, view, scored.n_test, ribbon)
+    _set_axes(axes, summary, fits, view, ribbon)
+    axes.set(xlabel="Training images", ylabel=y_title(view, scored.n_test))
     axes.set_title(_plain(title), loc="left", fontsize=14, fontweight="bold")
     words = [bands.words(crossing) for crossing in bands.drawable(crossovers)]
     figure.supxlabel("\n".join(_plain(line) for line in (*words, caption) if line), fontsize=9, wrap=True)
@@ -60,17 +61,11 @@ def svg(
     return text.getvalue()
 
 
-def _draw_ribbon(axes: Axes, ribbon: margin_band.Ribbon) -> None:
-    """The precision of the test images, in grey."""
-    grey, name = style.QUIET_TEXT["light"], _plain(ribbon.words)
-    axes.fill_between(ribbon.n, ribbon.low, ribbon.high, color=grey, alpha=0.16, linewidth=0, label=name)
-
-
 def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
     """Band, line and marks of each curve, with the colours and shapes of the page."""
     for curve in curves(summary):
-        colour = style.look(curve.learner).line["light"]
-        symbol = style.symbol(curve.learner, curve.recipe, curve.origin)
+        colour = look(curve.learner).line["light"]
+        mark = symbol(curve.learner, curve.recipe, curve.origin)
         n = curve.points["n_train"]
         low, mean, high = (shown(curve.points[name], view) for name in ("low", "accuracy", "high"))
         axes.fill_between(n, low, high, color=colour, alpha=0.16, linewidth=0)
@@ -79,16 +74,16 @@ def _draw_curves(axes: Axes, summary: pd.DataFrame, view: View) -> None:
             mean,
             color=colour,
             label=_plain(curve.plain_name),
-            linestyle=LINES[style.dash(curve.learner, curve.recipe)],
-            marker=MARKERS[symbol.removesuffix("-open")],
-            markerfacecolor="white" if symbol.endswith("-open") else colour,
+            linestyle=LINES[dash(curve.learner, curve.recipe)],
+            marker=MARKERS[mark.removesuffix("-open")],
+            markerfacecolor="white" if mark.endswith("-open") else colour,
         )
 
 
 def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
     """Each law in its colour while it is trusted, grey beyond that, and the lesson's law dashed."""
     for law in fits:
-        colour, grey = style.look(law.learner).line["light"], style.QUIET_TEXT["light"]
+        colour, grey = look(law.learner).line["light"], QUIET_TEXT["light"]
         n = np.geomspace(law.smallest, law_reach(law), 41)
         for sizes, line in ((n[n <= law.trusted_to], colour), (n[n >= law.trusted_to], grey)):
             joined = np.unique(np.append(sizes, min(law.trusted_to, law_reach(law))))  # both lines reach this size
@@ -100,14 +95,9 @@ def _draw_laws(axes: Axes, fits: Sequence[PowerLaw], view: View) -> None:
 
 
 def _set_axes(
-    axes: Axes,
-    summary: pd.DataFrame,
-    fits: Sequence[PowerLaw],
-    view: View,
-    n_test: int,
-    ribbon: margin_band.Ribbon | None,
+    axes: Axes, summary: pd.DataFrame, fits: Sequence[PowerLaw], view: View, ribbon: margin_band.Ribbon | None
 ) -> None:
-    """Titles with units, ticks at 1, 2 and 5, and a legend."""
+    """Ticks at 1, 2 and 5, a grid and a legend."""
     left, right = padded(summary["n_train"].min(), reach(summary, fits))
     _set_log(axes, "x", images_axis(left, right, float(summary["n_train"].max())))
     low, high = extent(summary, fits, view)
@@ -118,9 +108,7 @@ def _set_axes(
         _set_log(axes, "y", settings)
     else:
         axes.set_ylim(*percent_range(low, high))
-    axes.set_xlabel("Training images")
-    axes.set_ylabel(y_title(view, n_test))
-    axes.grid(axis="y", color=style.GRID["light"])
+    axes.grid(axis="y", color=GRID["light"])
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left" if view == "accuracy" else "lower left")
 

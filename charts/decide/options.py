@@ -8,12 +8,10 @@ from analysis.common.wording import count, moment, percents
 from analysis.decide.advice import Advice, Option
 from analysis.decide.measured import Measured
 from analysis.decide.words import amount, verdict
-from charts.common import style
-from charts.common.axes import moments_axis, padded
+from charts.common.axes import ROW, moments_axis, name_rows, padded, set_scales
 from charts.common.captions import days
-from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
 from charts.common.marks import draw_interval, hover, marker, quiet_line
-from charts.common.style import Figure, Theme, by_origin
+from charts.common.style import Figure, Theme, by_origin, empty_figure, label, look, translucent
 
 FAINT = 0.4
 """Opacity of an option that is out."""
@@ -22,7 +20,7 @@ FAINT = 0.4
 def options_figure(advice: Advice, found: Measured, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A mark for the time and one with its 95 % interval for the accuracy; a dashed line at the limit of time."""
     options = sorted(advice.options, key=lambda option: -option.accuracy.value)
-    figure = style.figure(theme, height=110 + ROW[narrow] * len(options), narrow=narrow)
+    figure = empty_figure(theme, height=110 + ROW[narrow] * len(options), narrow=narrow)
     for index, option in enumerate(options):
         if option.is_near:
             _draw(figure, option, advice, found.origin, -index, theme)
@@ -34,8 +32,8 @@ def options_figure(advice: Advice, found: Measured, theme: Theme = "light", narr
 
 
 def _draw(figure: Figure, option: Option, advice: Advice, origin: str, y: int, theme: Theme) -> None:
-    colour = style.look(option.candidate.learner).line[theme]
-    shown = style.translucent(colour, FAINT) if option.out else colour
+    colour = look(option.candidate.learner).line[theme]
+    shown = translucent(colour, FAINT) if option.out else colour
     line = {"color": shown, "width": 2}
     mark = marker(shown, by_origin("circle", origin), size=12, width=2)
     words = _hover(option, advice)
@@ -56,7 +54,7 @@ def _draw_limit(figure: Figure, seconds: float, n_pieces: int, theme: Theme) -> 
 def _hover(option: Option, advice: Advice) -> str:
     share, low, high = percents(option.accuracy.value, option.accuracy.low, option.accuracy.high)
     return hover(
-        f"{style.label(option.candidate.learner)}, {option.candidate.recipe} training: {verdict(option, advice)}",
+        f"{label(option.candidate.learner)}, {option.candidate.recipe} training: {verdict(option, advice)}",
         f"{share} of the test images right (95 % interval {low} to {high})",
         f"trains in {moment(option.seconds)}",
         f"answers in {amount('milliseconds', option.milliseconds)} an image, {amount('megabytes', option.megabytes)}",
@@ -65,12 +63,12 @@ def _hover(option: Option, advice: Advice) -> str:
 
 def _row_name(option: Option, advice: Advice, theme: Theme) -> str:
     """`CNN, thorough: advised`, in the learner's colour."""
-    look = style.look(option.candidate.learner)
+    drawn_as = look(option.candidate.learner)
     device = "" if option.candidate.device == "cpu" else ", GPU"
     fate = ": advised" if option is advice.winner else ": out" if option.out else ""
     fate = fate if option.is_near else ": not measured"
-    words = f"<b>{escape(look.short)}</b>, {option.candidate.recipe}{device}{fate}"
-    return f"<span style='color:{look.text[theme]}'>{words}</span>"
+    words = f"<b>{escape(drawn_as.short)}</b>, {option.candidate.recipe}{device}{fate}"
+    return f"<span style='color:{drawn_as.text[theme]}'>{words}</span>"
 
 
 def _set_axes(figure: Figure, advice: Advice, options: list[Option], found: Measured, narrow: bool) -> None:

@@ -4,10 +4,9 @@ import pandas as pd
 
 from analysis.common.wording import capitalised, count, percent, uncapitalised
 from analysis.errors.disagreement import PARTS, Part
-from charts.common import style
 from charts.common.axes import rows_axis, set_axes
 from charts.common.marks import NAMES_ABOVE, hover
-from charts.common.style import GRID, QUIET_TEXT, Figure, Theme, colours, ink
+from charts.common.style import GRID, QUIET_TEXT, Figure, Theme, colours, empty_figure, ink
 
 ROW, NARROW_ROW = 38, 34  # pixels
 LEAST_WRITTEN = {False: 0.05, True: 0.11}
@@ -27,7 +26,7 @@ def parts_figure(
     narrow: bool = False,
 ) -> Figure:
     """A bar for each seed, divided into the four parts; the numbers are test images."""
-    figure = style.figure(theme, height=110 + (NARROW_ROW if narrow else ROW) * len(table), narrow=narrow)
+    figure = empty_figure(theme, height=110 + (NARROW_ROW if narrow else ROW) * len(table), narrow=narrow)
     first, second = colours(learners, theme)
     fills = {"both": GRID[theme], "first": first, "second": second, "neither": QUIET_TEXT[theme]}
     seeds = [f"Seed {seed}" for seed in table["seed"]]

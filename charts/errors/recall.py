@@ -7,11 +7,10 @@ import pandas as pd
 
 from analysis.common.wording import capitalised, counted, percents
 from analysis.errors.classes import PLURAL, ByClass
-from charts.common import style
 from charts.common.axes import percent_range, rows_axis, set_axes
 from charts.common.confusion import shortened
 from charts.common.marks import NAMES_ABOVE, hover, marker, quiet_line
-from charts.common.style import Figure, Theme, colours
+from charts.common.style import Figure, Theme, colours, empty_figure
 
 MOST_ROWS = 30
 """The most classes that are drawn; of more, those that fail worst."""
@@ -28,7 +27,7 @@ def recall_figure(
 ) -> Figure:
     """A row for each class or group, the worst last, with a mark and an interval for each side; dashed: the means."""
     order = rows_of(found)
-    figure = style.figure(theme, height=130 + 34 * len(order), narrow=narrow)
+    figure = empty_figure(theme, height=130 + 34 * len(order), narrow=narrow)
     for side, (one, colour) in enumerate(zip(found, colours(learners, theme), strict=True)):
         table = one.table.set_index("number").loc[order]
         _draw(figure, table, capitalised(named[side]), classes, side, colour)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from analysis.common.wording import capitalised, counted
 from analysis.errors.reliability import Reliability
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import NAMES_ABOVE, hover, hovers, marker, quiet_line
-from charts.common.style import Figure, Theme, colours
+from charts.common.style import Figure, Theme, colours, empty_figure
 
 LEAST = 10
 """Ranges with fewer predictions are not drawn: chance throws their marks anywhere."""
@@ -25,7 +24,7 @@ def reliability_figure(
     narrow: bool = False,
 ) -> Figure:
     """Two lines for each side, dotted before calibration, solid after it; on the diagonal: as often right as sure."""
-    figure = style.figure(theme, height=400 if narrow else 480, narrow=narrow)
+    figure = empty_figure(theme, height=400 if narrow else 480, narrow=narrow)
     figure.add_scatter(x=[0, 100], y=[0, 100], mode="lines", line=quiet_line(theme), hoverinfo="skip", showlegend=False)
     for side, (name, colour) in enumerate(zip(named, colours(learners, theme), strict=True)):
         for when, one in (("before", before[side]), ("after", after[side])):

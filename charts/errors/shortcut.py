@@ -7,13 +7,11 @@ import pandas as pd
 
 from analysis.common.machine import measured_here
 from analysis.common.wording import count, mean_of, percents
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, named_curve
-from charts.common.line_names import name_lines
-from charts.common.marks import draw_band, hover, hovers, marker, note
-from charts.common.style import BAND, Figure, Theme, symbol
+from charts.common.curves import Curve, draw_line, name_lines, named_curve
+from charts.common.marks import draw_band, hover, note
+from charts.common.style import BAND, Figure, Theme, empty_figure, look
 
 DASHES = {"usual": "dot", "swapped": "solid"}
 READING = "solid: the other background<br>dotted: the usual one"
@@ -22,7 +20,7 @@ BACKGROUNDS = {"usual": "the usual background", "swapped": "the other background
 
 def shortcut_figure(table: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """Two lines for each learner: dotted with the usual background, solid with the other one."""
-    figure = style.figure(theme, height=380 if narrow else 460, narrow=narrow)
+    figure = empty_figure(theme, height=380 if narrow else 460, narrow=narrow)
     shares = sorted(table["share"].unique())
     x = {"tickvals": shares, "ticktext": [str(share) for share in shares], "range": [min(shares) - 2, 101.5]}
     label = "Usual background in training (%)" if narrow else "Training images with their class's usual background (%)"
@@ -47,23 +45,13 @@ def _curves(table: pd.DataFrame) -> Iterator[Curve]:
 
 def _draw(figure: Figure, curve: Curve, group: str, theme: Theme) -> None:
     """The band and the line of one learner on one group; with marks only for the other background or a single point."""
-    points, colour = curve.points, style.look(curve.learner).line[theme]
-    x = points["share"]
+    points, x, both = curve.points, curve.points["share"], f"{curve.name} {group}"
     low, high = 100 * points[f"{group}_low"], 100 * points[f"{group}_high"]
-    draw_band(figure, x, low, high, colour, BAND[theme], f"{curve.name} {group}")
-    mark = marker(colour, symbol(curve.learner, curve.recipe, curve.origin))
-    has_marks = group == "swapped" or len(points) == 1
-    figure.add_scatter(
-        x=x,
-        y=100 * points[group],
-        name=curve.name,
-        legendgroup=f"{curve.name} {group}",
-        showlegend=group == "swapped",
-        mode="lines+markers" if has_marks else "lines",
-        line={"color": colour, "width": 2.5, "dash": DASHES[group]},
-        marker=mark if has_marks else None,
-        **hovers(points, partial(_hover, curve, group)),
-    )
+    draw_band(figure, x, low, high, look(curve.learner).line[theme], BAND[theme], legendgroup=both)
+    drawn = {"legendgroup": both, "showlegend": group == "swapped", "line_dash": DASHES[group]}
+    if group != "swapped" and len(points) > 1:
+        drawn |= {"mode": "lines", "marker": None}
+    draw_line(figure, curve, x, 100 * points[group], partial(_hover, curve, group), theme, **drawn)
 
 
 def _hover(curve: Curve, group: str, point: pd.Series) -> str:

@@ -1,15 +1,15 @@
-"""The accuracy of each feature family alone, and the change when it is left out."""
+"""What feature families and single changes are worth to the SVM: alone, left out, and by points of accuracy."""
 
 import numpy as np
 import pandas as pd
 
 from analysis.common.wording import capitalised, count, mean_of, percents, signed
 from analysis.features.ablation import Ablation
-from charts.common import style
+from analysis.features.plateau import Plateau
 from charts.common.captions import where_and_when
 from charts.common.families import family_colour, family_label
 from charts.common.marks import draw_bar_interval, hover, note, quiet_line
-from charts.common.style import Figure, Theme
+from charts.common.style import GRID, SHADE, Figure, Theme, empty_figure, look
 
 PANELS = {"alone": ("x", "y"), "without_change": ("x2", "y2")}
 """The columns in the chart, and their axes."""
@@ -19,7 +19,7 @@ ENDS = ("", "_low", "_high")
 
 def ablation_figure(found: Ablation, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A row for each family in two panels, alone and left out; on a phone one panel is below the other."""
-    figure = style.figure(theme, height=700 if narrow else 430, narrow=narrow)
+    figure = empty_figure(theme, height=700 if narrow else 430, narrow=narrow)
     table = found.table.sort_values("alone", ascending=False, kind="stable")
     _set_axes(figure, found, [family_label(family) for family in table["family"]][::-1], narrow)
     for column, (x, y) in PANELS.items():
@@ -71,7 +71,7 @@ def _draw_all(figure: Figure, found: Ablation, theme: Theme) -> None:
         return
     low, mean, high = 100 * found.low, 100 * found.accuracy, 100 * found.high
     panel = {"xref": "x", "yref": "y domain", "y0": 0, "y1": 1}
-    figure.add_shape(type="rect", x0=low, x1=high, fillcolor=style.SHADE[theme], line_width=0, layer="below", **panel)
+    figure.add_shape(type="rect", x0=low, x1=high, fillcolor=SHADE[theme], line_width=0, layer="below", **panel)
     figure.add_shape(type="line", x0=mean, x1=mean, line=line, **panel)
     figure.update_layout(margin_t=36)
     share = percents(found.accuracy, found.low, found.high)[0]
@@ -100,4 +100,38 @@ def describe_ablation(found: Ablation, rows: pd.DataFrame) -> str:
         "time. First, each family alone; then all families without it, where a mark to the left of the dashed line "
         f"means that accuracy falls without it. The bars are 95 % intervals over {covers}; changes compare predictions "
         f"for the same images. {where_and_when(rows)}"
+    )
+
+
+def plateau_figure(found: Plateau, theme: Theme = "light", narrow: bool = False) -> Figure:
+    """A row for each change, its mean as a mark and its interval as a bar; the dashed line is no change."""
+    figure = empty_figure(theme, height=470, narrow=narrow)
+    names = [_label(label, narrow) for label in found.table["label"]]
+    colour = look("svm").line[theme]
+    for name, row in zip(names, found.table.itertuples(), strict=True):
+        value, *ends = (100 * float(getattr(row, column)) for column in ("change", "low", "high"))
+        text = hover(str(row.label), f"{signed(value)} points ({signed(ends[0])} to {signed(ends[1])})")
+        draw_bar_interval(figure, name, value, ends, colour, theme, hovertext=text, showlegend=False)
+    figure.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line=quiet_line(theme))
+    figure.update_xaxes(title_text=f"Change{'' if narrow else ' of accuracy'} (percentage points)", showgrid=True)
+    figure.update_xaxes(gridcolor=GRID[theme])
+    places = {"categoryorder": "array", "categoryarray": names[::-1], "range": [-0.6, len(names) - 0.4]}
+    return figure.update_yaxes(automargin=True, showgrid=False, tickfont_size=12 if narrow else 14, **places)
+
+
+def _label(label: str, narrow: bool) -> str:
+    """The label, in two lines on a phone."""
+    words = label.split(" ")
+    middle = (len(words) + 1) // 2
+    return "<br>".join([" ".join(words[:middle]), " ".join(words[middle:])]) if narrow else label
+
+
+def describe_plateau(found: Plateau, rows: pd.DataFrame) -> str:
+    """The caption, as plain text: what a row is, what its interval covers, where and when it was measured."""
+    fewest = int(found.table["n_seeds"].min())
+    covers = "seeds and test images" if fewest > 1 else "test images, and seeds where a row has several"
+    return (
+        f"Each row changes one thing about the quick SVM, whose C is 5, after {count(found.n_train)} training images; "
+        f"all else stays. Bars: 95 % intervals over {covers}, paired on {count(found.scored.n_test)} test images. "
+        f"{where_and_when(rows)}"
     )

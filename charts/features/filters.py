@@ -6,10 +6,9 @@ from numpy.typing import NDArray
 
 from analysis.common.wording import count
 from analysis.features.filters import LEVEL, Match, Matches
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.marks import marker, note, quiet_line
-from charts.common.style import Figure, Theme
+from charts.common.style import QUIET_TEXT, TEXT, Figure, Theme, empty_figure, look, translucent
 
 Tile = NDArray[np.uint8]
 
@@ -29,7 +28,7 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
     side = TIMES * matches.found[0].filter.shape[0]
     width, height = 2 * side + GAP + 24, side + WORDS
     n_rows = -(-len(matches.found) // columns)
-    figure = style.figure(theme, height=n_rows * (118 if narrow else 136) + 8, narrow=narrow)
+    figure = empty_figure(theme, height=n_rows * (118 if narrow else 136) + 8, narrow=narrow)
     for number, match in enumerate(matches.found):
         left, top = (number % columns) * width, (number // columns) * height
         pair = (match.filter, left, 255), (match.image, left + side + GAP, 255 if match.above_chance else DIM[theme])
@@ -37,7 +36,7 @@ def filters_figure(matches: Matches, theme: Theme = "light", narrow: bool = Fals
             tile = _tile(image, float(np.abs(match.filter).max()), opacity)
             figure.add_trace(go.Image(z=tile, colormodel="rgba256", x0=x + 0.5, y0=top + 0.5, hoverinfo="skip"))
         place = {"x": left, "y": top + side + 2, "xanchor": "left", "yanchor": "top", "align": "left"}
-        font = {"color": style.TEXT[theme]} if match.above_chance else {}
+        font = {"color": TEXT[theme]} if match.above_chance else {}
         note(figure, theme, _words(match), **place, font=font)
     still = {"visible": False, "constrain": "domain"}
     figure.update_xaxes(range=[0, columns * width], constraintoward="left", **still)
@@ -60,22 +59,22 @@ def _words(match: Match) -> str:
 
 def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False) -> Figure:
     """The similarity of random filters as a grey histogram, with the CNN's filters as marks above it."""
-    figure = style.figure(theme, height=260, narrow=narrow)
+    figure = empty_figure(theme, height=260, narrow=narrow)
     steps = np.linspace(0, 1, 51)
     shares = 100 * np.histogram(matches.by_chance, steps)[0] / len(matches.by_chance)
-    look, top, quiet = style.look("cnn"), float(shares.max()), style.QUIET_TEXT[theme]
+    cnn, top, quiet = look("cnn"), float(shares.max()), QUIET_TEXT[theme]
     figure.add_bar(
         x=(steps[1:] + steps[:-1]) / 2,
         y=shares,
         width=0.02,
-        marker_color=style.translucent(style.look("raw_svm").line[theme], 0.5),
+        marker_color=translucent(look("raw_svm").line[theme], 0.5),
         hovertemplate="%{y:.1f} % of random filters reach about %{x:.2f}<extra></extra>",
     )
     figure.add_scatter(
         x=[match.correlation for match in matches.found],
         y=np.full(len(matches.found), 1.25 * top),
         mode="markers",
-        marker=marker(look.line[theme], size=11, width=1.5) | {"color": style.translucent(look.line[theme], 0.6)},
+        marker=marker(cnn.line[theme], size=11, width=1.5) | {"color": translucent(cnn.line[theme], 0.6)},
         hovertext=[_words(match) for match in matches.found],
         hoverinfo="text",
     )
@@ -83,7 +82,7 @@ def chance_figure(matches: Matches, theme: Theme = "light", narrow: bool = False
     share = f"{100 * LEVEL:.0f} of 100 random filters"
     below = f"{share}<br>are left of this" if narrow else f"{share} are left of this"
     for text, x, y, side, colour in (
-        ("the CNN’s filters", 0, 1.45, "left", look.text[theme]),
+        ("the CNN’s filters", 0, 1.45, "left", cnn.text[theme]),
         ("random filters", 0, 0.5, "left", quiet),
         (below, matches.threshold, 1.7, "right", quiet),
     ):

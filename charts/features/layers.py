@@ -5,26 +5,26 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.common.wording import count, range_of
 from analysis.features.layers import Hierarchy, with_interval
-from charts.common import style
 from charts.common.axes import percent_range, set_axes
 from charts.common.captions import band_over, where_and_when
-from charts.common.curves import Curve
-from charts.common.line_names import name_lines
-from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import Figure, Theme, by_origin, look, symbol
+from charts.common.curves import Curve, draw_line, name_lines, shade
+from charts.common.marks import hover, marker
+from charts.common.style import Figure, Theme, by_origin, empty_figure, look, symbol
 
-FIXED = {"handcrafted": ("svm", "Handcrafted features"), "pixels": ("raw_svm", "Raw pixels")}
-"""The learner whose colour each has, and its name in the chart, which does not name the linear classifier."""
-
-FIXED_DASHES = {"handcrafted": "dash", "pixels": "dot"}
+FIXED = {
+    "handcrafted": ("svm", "Handcrafted features", "dash", "circle"),
+    "pixels": ("raw_svm", "Raw pixels", "dot", "pentagon"),
+}
+"""Whose colour each has, its name in the chart, which does not name the linear classifier, and its dash and mark."""
 
 
 def layers_figure(found: Hierarchy, theme: Theme = "light", narrow: bool = False) -> Figure:
     """A line through the layers, level lines for what no layer changes, and at the right the CNN's own accuracy."""
-    figure = style.figure(theme, height=360 if narrow else 420, narrow=narrow)
+    figure = empty_figure(theme, height=360 if narrow else 420, narrow=narrow)
     _set_axes(figure, found, narrow)
     fixed = {holds: row for holds in FIXED if (row := found.of(holds)) is not None}
     ends = [_level(figure, holds, row, len(found.layers), theme) for holds, row in fixed.items()]
@@ -35,47 +35,41 @@ def layers_figure(found: Hierarchy, theme: Theme = "light", narrow: bool = False
 
 def _curve(figure: Figure, found: Hierarchy, theme: Theme) -> tuple[Curve, float]:
     """The layers, and apart from them the CNN itself."""
-    points, colour = found.layers, look("cnn").line[theme]
+    points = found.layers
     recipe, origin = str(points["recipe"].iloc[0]), str(points["origin"].iloc[0])
     curve = Curve("cnn", recipe, origin, "Layers of the CNN", points)
-    _band(figure, points["layer"], points, curve, theme)
-    line = {"color": colour, "width": 2.5, "dash": style.DASHES.get(recipe, "solid")}
-    drawn = {"name": curve.name, "legendgroup": curve.name, "marker": marker(colour, symbol("cnn", recipe, origin))}
-    y = 100 * points["accuracy"]
-    texts = hovers(points, partial(_hover, curve.name))
-    figure.add_scatter(x=points["layer"], y=y, mode="lines+markers", line=line, **drawn, **texts)
+    _draw(figure, curve, points["layer"], theme)
     if (own := found.of("cnn")) is not None:
-        _own(figure, own, len(points) + 1, drawn | {"showlegend": False, "line": {"color": colour, "width": 2.5}})
-    return curve, float(y.iloc[-1])
+        _draw_own(figure, curve, own, theme)
+    return curve, 100 * float(points["accuracy"].iloc[-1])
 
 
-def _own(figure: Figure, own: pd.Series, x: int, drawn: dict[str, Any]) -> None:
-    """What the CNN itself gets right, with its interval."""
+def _draw(figure: Figure, curve: Curve, x: ArrayLike, theme: Theme, **options: Any) -> None:
+    """The band and the line of a curve, in percent."""
+    low, mean, high = (100 * curve.points[name] for name in ("low", "accuracy", "high"))
+    shade(figure, curve, x, low, high, theme)
+    draw_line(figure, curve, x, mean, partial(_hover, curve.name), theme, **options)
+
+
+def _draw_own(figure: Figure, curve: Curve, own: pd.Series, theme: Theme) -> None:
+    """What the CNN itself gets right, with its interval, to the right of the layers."""
+    x, colour = len(curve.points) + 1, look("cnn").line[theme]
+    mark = marker(colour, symbol("cnn", curve.recipe, curve.origin))
+    drawn = {"name": curve.name, "legendgroup": curve.name, "showlegend": False}
+    drawn |= {"line": {"color": colour, "width": 2.5}, "marker": mark}
     ends = [100 * own["low"], 100 * own["high"]]
     figure.add_scatter(x=[x, x], y=ends, mode="lines", hoverinfo="skip", **drawn)
     text = hover("The CNN’s own prediction", with_interval(own))
-    marked = {"mode": "markers", "hovertext": text, "hoverinfo": "text"}
-    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], **marked, **drawn)
+    figure.add_scatter(x=[x], y=[100 * own["accuracy"]], mode="markers", hovertext=text, hoverinfo="text", **drawn)
 
 
 def _level(figure: Figure, holds: str, row: pd.Series, n_layers: int, theme: Theme) -> tuple[Curve, float]:
     """Features or pixels as a level line with its band: no layer changes them."""
-    learner, name = FIXED[holds]
-    points = pd.DataFrame([row] * 2).reset_index(drop=True)
-    curve = Curve(learner, "", str(row["origin"]), name, points)
-    x = np.array([0.6, n_layers + 0.4])
-    _band(figure, x, points, curve, theme)
-    y, colour = 100 * points["accuracy"], look(learner).line[theme]
-    line = {"color": colour, "width": 2, "dash": FIXED_DASHES[holds]}
-    mark = marker(colour, by_origin("circle" if holds == "handcrafted" else "pentagon", curve.origin), size=7)
-    drawn = {"name": name, "legendgroup": name, "mode": "lines+markers", "marker": mark, "line": line}
-    figure.add_scatter(x=x, y=y, **drawn, **hovers(points, partial(_hover, name)))
-    return curve, float(y.iloc[0])
-
-
-def _band(figure: Figure, x: object, points: pd.DataFrame, curve: Curve, theme: Theme) -> None:
-    low, high = 100 * points["low"], 100 * points["high"]
-    draw_band(figure, np.asarray(x), low, high, look(curve.learner).line[theme], style.BAND[theme], curve.name)
+    learner, name, dash, mark = FIXED[holds]
+    curve = Curve(learner, "", str(row["origin"]), name, pd.DataFrame([row] * 2).reset_index(drop=True))
+    drawn = {"line_width": 2, "line_dash": dash, "marker_symbol": by_origin(mark, curve.origin), "marker_size": 7}
+    _draw(figure, curve, np.array([0.6, n_layers + 0.4]), theme, **drawn)
+    return curve, 100 * float(row["accuracy"])
 
 
 def _set_axes(figure: Figure, found: Hierarchy, narrow: bool) -> None:

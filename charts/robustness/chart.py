@@ -9,13 +9,11 @@ import pandas as pd
 from analysis.common.machine import here_or_recorded, measured_here
 from analysis.common.wording import figures, mean_of, number, percents
 from analysis.robustness.names import CHANGES, named
-from charts.common import style
 from charts.common.axes import set_axes
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve, named_curve
-from charts.common.line_names import name_lines
-from charts.common.marks import draw_band, hover, hovers, marker
-from charts.common.style import BAND, Figure, Theme, dash, look, symbol
+from charts.common.curves import Curve, draw_line, name_lines, named_curve, shade
+from charts.common.marks import hover
+from charts.common.style import Figure, Theme, empty_figure, panels
 
 Measure = Literal["accuracy", "lost"]
 
@@ -26,7 +24,7 @@ CURVE = ["learner", "recipe", "origin", "device", "machine"]
 
 def change_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "light", narrow: bool = False) -> Figure:
     """Every curve under one change, from the unchanged images to the last of five amounts."""
-    figure = style.figure(theme, height=360 if narrow else 440, narrow=narrow)
+    figure = empty_figure(theme, height=360 if narrow else 440, narrow=narrow)
     change = named(str(points["change"].iloc[0]))
     amounts = sorted(points["amount"].unique())
     falls = change.neutral > amounts[0]
@@ -52,12 +50,11 @@ def all_changes_figure(points: pd.DataFrame, measure: Measure, theme: Theme = "l
     titles = [named(change).label for change in changes]
     gaps = {"horizontal_spacing": 0.08 if narrow else 0.025, "vertical_spacing": 0.34 / n_rows}
     height = 190 * n_rows + 60
-    figure = style.panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
+    figure, places = panels(titles, columns, theme, height=height, narrow=narrow, shared_yaxes=True, **gaps)
     figure.update_layout(margin={"t": 32, "b": 44, "r": 8, "l": 44})
     figure.update_xaxes(tickvals=[0, 1, 2, 3, 4, 5], tickfont_size=12)
     figure.update_yaxes(range=_range(points, measure), tickfont_size=12)
-    for place, change in enumerate(changes):
-        where = {"row": place // columns + 1, "col": place % columns + 1}
+    for where, change in zip(places, changes, strict=True):
         for curve in _curves(points[points["change"] == change]):
             _draw(figure, curve, measure, theme, **where)
     return figure
@@ -82,21 +79,12 @@ def _curves(points: pd.DataFrame) -> Iterator[Curve]:
 
 def _draw(figure: Figure, curve: Curve, measure: Measure, theme: Theme, **where: int) -> None:
     """The band and the line of one curve; in a small panel by steps, without names."""
-    points, colour = curve.points, look(curve.learner).line[theme]
+    points = curve.points
     x = points["level"] if where else points["amount"]
     low, high = (100 * points[end].clip(upper=1) for end in ENDS[measure])  # nobody can lose more than everything
-    draw_band(figure, x, low, high, colour, BAND[theme], curve.name, **where)
-    figure.add_scatter(
-        x=x,
-        y=100 * points[measure],
-        name=curve.name,
-        legendgroup=curve.name,
-        mode="lines+markers",
-        line={"color": colour, "width": 2 if where else 2.5, "dash": dash(curve.learner, curve.recipe)},
-        marker=marker(colour, symbol(curve.learner, curve.recipe, curve.origin), *([5, 1.2] if where else [])),
-        **hovers(points, partial(_hover, curve)),
-        **where,
-    )
+    shade(figure, curve, x, low, high, theme, **where)
+    smaller = {"line_width": 2, "marker_size": 5, "marker_line_width": 1.2} if where else {}
+    draw_line(figure, curve, x, 100 * points[measure], partial(_hover, curve), theme, **smaller, **where)
 
 
 def _hover(curve: Curve, point: pd.Series) -> str:

@@ -12,12 +12,10 @@ from analysis.common.summary import image_variance
 from analysis.common.wording import capitalised, count, duration, listed, megabytes, percents
 from analysis.timing.deployment import runtime_name
 from analysis.timing.scaling_finding import threads
-from charts.common import style
-from charts.common.axes import FINER, log_axis, padded
+from charts.common.axes import FINER, ROW, log_axis, name_rows, padded, set_scales
 from charts.common.captions import days, machines
-from charts.common.cost_and_accuracy import ROW, name_rows, set_scales
 from charts.common.marks import draw_interval, hover, marker
-from charts.common.style import Figure, Theme, by_origin
+from charts.common.style import Figure, Theme, by_origin, empty_figure, label, look
 
 SYMBOLS = {"torch": "circle", "our SVM": "circle", "onnxruntime": "diamond", "onnxruntime int8": "square"}
 LIBRARIES = ("torch", "onnxruntime", "scikit-learn")
@@ -28,7 +26,7 @@ def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool =
     """Marks for the median time and the accuracy; lines to the 95th percentile, and for the 95 % interval."""
     half = 1.96 * np.sqrt(image_variance(rows["accuracy"].to_numpy(), rows["n_test"].to_numpy()))
     rows = rows.assign(low=rows["accuracy"] - half, high=rows["accuracy"] + half).reset_index(drop=True)
-    figure = style.figure(theme, height=96 + ROW[narrow] * len(rows), narrow=narrow)
+    figure = empty_figure(theme, height=96 + ROW[narrow] * len(rows), narrow=narrow)
     for index, (_, row) in enumerate(rows.iterrows()):
         _draw(figure, row, -index, theme)
     _set_axes(figure, rows, narrow)
@@ -37,7 +35,7 @@ def deployment_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool =
 
 
 def _draw(figure: Figure, row: pd.Series, y: int, theme: Theme) -> None:
-    colour = style.look(row["learner"]).line[theme]
+    colour = look(row["learner"]).line[theme]
     mark = marker(colour, by_origin(SYMBOLS.get(row["library"], "pentagon"), row["origin"]), size=12, width=2)
     half, most = 1000 * row["latency_p50"], 1000 * row["latency_p95"]
     share, low, high = (100 * row[name] for name in ("accuracy", "low", "high"))
@@ -50,7 +48,7 @@ def _hover(row: pd.Series) -> str:
     share, low, high = percents(row["accuracy"], row["low"], row["high"])
     half, most = duration(row["latency_p50"]), duration(row["latency_p95"])
     return hover(
-        f"{style.label(row['learner'])}, {_runtime(row)}",
+        f"{label(row['learner'])}, {_runtime(row)}",
         megabytes(row["n_bytes"]),
         f"one image: median {half}, 95th percentile {most}",
         f"{count(row['images_per_second'])} images per second, {row['batch_size']} at a time",
@@ -64,8 +62,8 @@ def _runtime(row: pd.Series) -> str:
 
 def _row_name(row: pd.Series, theme: Theme) -> str:
     """`SVM, ONNX Runtime, 6.8 MB`, in the learner's colour."""
-    name = capitalised(SHORT.get(row["learner"], style.label(row["learner"])))
-    colour = style.look(row["learner"]).text[theme]
+    name = capitalised(SHORT.get(row["learner"], label(row["learner"])))
+    colour = look(row["learner"]).text[theme]
     return f"<span style='color:{colour}'><b>{name}</b>, {_runtime(row)}, {megabytes(row['n_bytes'])}</span>"
 
 
@@ -82,7 +80,7 @@ def describe_deployment(rows: pd.DataFrame) -> str:
     """The caption, as plain text: what marks and lines are, of which models, where and by what they were measured."""
     models = listed(
         [
-            f"{style.look(learner).label} of {count(of.iloc[0]['n_train'])} images ({of.iloc[0]['recipe']})"
+            f"{look(learner).label} of {count(of.iloc[0]['n_train'])} images ({of.iloc[0]['recipe']})"
             for learner, of in rows.groupby("learner", sort=False)
         ]
     )

@@ -7,12 +7,10 @@ import pandas as pd
 
 from analysis.common.wording import count, duration, figures, times
 from analysis.timing.handcrafted import FEATURES, IMPLEMENTATION, NAMES, PRETRAINED, implementation
-from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, rows_axis, set_axes, sizes_axis
-from charts.common.curves import Curve
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, draw_line, name_lines
 from charts.common.marks import STILL, draw_band, hover, hovers, marker, quiet_line
-from charts.common.style import Figure, Theme, by_origin, line_of_device
+from charts.common.style import QUIET_TEXT, SURFACE, TEXT, Figure, Theme, by_origin, empty_figure, line_of_device, look
 
 SYMBOLS = {"scikit-image": "x", "numba": "circle", "numpy": "square", "torch": "diamond", "cuml": "star"}
 COLOURS = {"torch": 1, "numba": 2, "scikit-learn-intelex": 4, "scikit-image": 5, "numpy": 6, "cuml": 2}
@@ -27,14 +25,11 @@ ROW, LINE = {False: 44, True: 66}, 24
 
 def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool = False) -> Figure:
     """One operation, measured in one place, against the number of images: images per second; seconds for the SVM."""
-    figure = style.figure(theme, height=320 if narrow else 420, narrow=narrow)
+    figure = empty_figure(theme, height=320 if narrow else 420, narrow=narrow)
     by_rate = rows["operation"].iloc[0] in (*FEATURES, PRETRAINED)
-    seconds = {"value": "median_seconds", "least": "low_seconds", "most": "high_seconds"}
-    if by_rate:
-        seconds |= {"least": "high_seconds", "most": "low_seconds"}
-    rows = rows.assign(
-        **{name: rows["size"] / rows[column] if by_rate else rows[column] for name, column in seconds.items()}
-    )
+    seconds = rows[["low_seconds", "median_seconds", "high_seconds"]]
+    values = seconds.rdiv(rows["size"], axis=0) if by_rate else seconds
+    rows = rows.assign(value=values["median_seconds"], least=values.min(axis=1), most=values.max(axis=1))
     ends = []
     for _, points in rows.groupby(IMPLEMENTATION, sort=False):
         first = points.iloc[0]
@@ -53,24 +48,18 @@ def handcrafted_figure(rows: pd.DataFrame, theme: Theme = "light", narrow: bool 
 
 
 def _draw(figure: Figure, curve: Curve, by_rate: bool, theme: Theme) -> None:
-    first, colour = curve.points.iloc[0], style.look(curve.learner).line[theme]
-    x, width = curve.points["size"], 2.2 if first["threads"] > 1 else 1.4
-    draw_band(figure, x, curve.points["least"], curve.points["most"], colour, 0.18)
-    figure.add_scatter(
-        x=x,
-        y=curve.points["value"],
-        name=curve.name,
-        mode="lines+markers",
-        line={"color": colour, "width": width, "dash": DASHES.get(first["library"], "solid")},
-        marker=_marker(first, theme, 9),
-        **hovers(curve.points, partial(_hover, curve.name, by_rate)),
-    )
+    points, first = curve.points, curve.points.iloc[0]
+    draw_band(figure, points["size"], points["least"], points["most"], look(curve.learner).line[theme], 0.18)
+    drawn = {"line_width": 2.2 if first["threads"] > 1 else 1.4, "line_dash": DASHES.get(first["library"], "solid")}
+    drawn |= {"marker": _marker(first, theme, 9), "legendgroup": None}
+    write = partial(_hover, curve.name, by_rate)
+    draw_line(figure, curve, points["size"], points["value"], write, theme, **drawn)
 
 
 def _marker(row: pd.Series, theme: Theme, size: int) -> dict[str, object]:
     """Colour for the implementation, shape for the library, smaller for one core; filled if measured here."""
     shape = by_origin(SYMBOLS.get(row["library"], "square"), row["origin"])
-    return marker(style.look(_line(row)).line[theme], shape, size - 3 if _is_one_core(row) else size)
+    return marker(look(_line(row)).line[theme], shape, size - 3 if _is_one_core(row) else size)
 
 
 def _line(row: pd.Series) -> str:
@@ -93,7 +82,7 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     found = found.assign(origin=origin, name=[implementation(row) for _, row in found.iterrows()])
     operations, names = list(found["operation"].unique()), list(found["name"].unique())
     above = LINE * len(names) if narrow else 2 * LINE
-    figure = style.figure(theme, height=90 + above + ROW[narrow] * len(operations), narrow=narrow)
+    figure = empty_figure(theme, height=90 + above + ROW[narrow] * len(operations), narrow=narrow)
     for name in names:
         rows = found[found["name"] == name]
         figure.add_scatter(
@@ -110,7 +99,7 @@ def advantage_figure(found: pd.DataFrame, origin: str, theme: Theme = "light", n
     row_names = [_row_name(found, operation, theme) for operation in operations]
     if narrow:
         _name_above(figure, row_names, theme)
-    tickfont = {"color": style.TEXT[theme], "size": 13}
+    tickfont = {"color": TEXT[theme], "size": 13}
     y = rows_axis([""] * len(operations) if narrow else row_names) | {
         **{"range": [0.4 - len(operations), 0.8], "automargin": True, "showgrid": True, "tickfont": tickfont}
     }
@@ -124,14 +113,14 @@ def _name_above(figure: Figure, names: list[str], theme: Theme) -> None:
     """Write each row's name above it, because there is no room beside it."""
     for row, name in enumerate(names):
         place = {"x": 0, "xref": "paper", "xanchor": "left", "y": -row, "yanchor": "bottom", "yshift": 6}
-        figure.add_annotation(text=name, align="left", showarrow=False, bgcolor=style.SURFACE[theme], **place)
+        figure.add_annotation(text=name, align="left", showarrow=False, bgcolor=SURFACE[theme], **place)
     figure.update_layout(margin_l=16)
 
 
 def _row_name(found: pd.DataFrame, operation: str, theme: Theme) -> str:
     """The operation, with its reference below."""
     reference = found.loc[found["operation"] == operation, "reference"].iloc[0]
-    quiet = style.QUIET_TEXT[theme]
+    quiet = QUIET_TEXT[theme]
     return f"{NAMES[operation]} <br><span style='color:{quiet};font-size:12px'>1× = {escape(reference)} </span>"
 
 

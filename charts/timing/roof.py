@@ -9,11 +9,10 @@ import pandas as pd
 
 from analysis.timing.names import named
 from analysis.timing.roof import UNITS, Roof, rate, roof, share_reached
-from charts.common import style
 from charts.common.axes import FINER, log_axis, padded, set_axes
-from charts.common.line_names import least_width, plot_height
+from charts.common.curves import least_width, plot_height
 from charts.common.marks import hover, hovers, marker, note
-from charts.common.style import Figure, Theme, by_origin, device_look
+from charts.common.style import QUIET_TEXT, Figure, Theme, by_origin, device_look, empty_figure
 
 Box = tuple[float, float, float, float]  # left, right, low, high
 
@@ -34,7 +33,7 @@ def roof_figure(
 ) -> Figure:
     """The roof of `rows` in the number format, and each of `points` (from `under_roof`) with its share of it."""
     limit = roof(rows, dtype)
-    figure = style.figure(theme, height=440 if narrow else 480, narrow=narrow)
+    figure = empty_figure(theme, height=440 if narrow else 480, narrow=narrow)
     x, y = points["intensity"], points["rate"]
     left, right = padded(min(x.min(), limit.ridge) / 3, max(x.max(), limit.ridge) * 2)
     low, high = padded(min(y.min(), limit.at(left)), max(y.max(), limit.flop_per_second))
@@ -54,7 +53,7 @@ def _draw_roof(figure: Figure, limit: Roof, ends: tuple[float, float], theme: Th
         x=x,
         y=[limit.at(value) for value in x],
         mode="lines",
-        line={"color": style.QUIET_TEXT[theme], "width": 2},
+        line={"color": QUIET_TEXT[theme], "width": 2},
         hoverinfo="text",
         hovertext=["The limit of memory", "Both limits meet here", "The limit of arithmetic"],
     )

@@ -10,13 +10,11 @@ import pandas as pd
 from analysis.common.wording import about, capitalised, count, duration
 from analysis.timing.scaling import PARTS, Scaling
 from analysis.timing.scaling_finding import part_name, sides_in_words
-from charts.common import style
 from charts.common.axes import log_axis, padded, set_axes, time_axis
 from charts.common.captions import where_and_when
-from charts.common.curves import Curve
-from charts.common.line_names import least_width, name_lines
-from charts.common.marks import draw_band, hover, hovers, marker, note, quiet_line
-from charts.common.style import Figure, Theme, by_origin
+from charts.common.curves import Curve, draw_line, least_width, name_lines
+from charts.common.marks import draw_band, hover, note, quiet_line
+from charts.common.style import SHADE, Figure, Theme, by_origin, empty_figure, look
 
 View = Literal["in all", "each part"]
 
@@ -29,7 +27,7 @@ ROOM = 168
 
 def scaling_figure(found: Scaling, view: View, origin: str, theme: Theme = "light", narrow: bool = False) -> Figure:
     """Marks are measured, lines are laws; beyond the measured sizes they are dashed, with their 95 % interval."""
-    figure = style.figure(theme, height=360 if narrow else 460, narrow=narrow)
+    figure = empty_figure(theme, height=360 if narrow else 460, narrow=narrow)
     ends = [*(_whole(figure, found, origin, theme) if view == "in all" else _each_part(figure, found, origin, theme))]
     _set_axes(figure, found, view, narrow)
     if view == "in all":
@@ -44,18 +42,20 @@ def _whole(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Iterato
     """Draw the total seconds of each learner; yields where the names of the curves belong."""
     if len(found.pretrained):
         points = found.pretrained.sort_values("n_train")
-        curve = Curve("pretrained", "in all", origin, style.look("pretrained").short, points, letters=18)
+        curve = Curve("pretrained", "in all", origin, look("pretrained").short, points, letters=18)
         yield curve, float(points["seconds"].iloc[-1])
         _draw_marks(figure, curve, "seconds", theme, joined=True)
     for learner in ("svm", "cnn"):
         points = found.sizes[found.sizes["learner"] == learner].sort_values("n_train")
-        curve = Curve(learner, "in all", origin, style.look(learner).short, points, letters=18)
+        curve = Curve(learner, "in all", origin, look(learner).short, points, letters=18)
         law = found.expected
         yield curve, float((law[learner] if len(law) else points["seconds"]).iloc[-1])
         if len(law):
             known = law["n_train"] <= found.largest
-            _draw_beyond(figure, law[~known], learner, theme)
-            _draw_law(figure, law[known], law.loc[known, learner], curve, theme)
+            beyond, colour = law[~known], look(learner).line[theme]
+            draw_band(figure, beyond["n_train"], beyond[f"{learner}_low"], beyond[f"{learner}_high"], colour, 0.14)
+            _draw_law(figure, beyond["n_train"], beyond[learner], colour, 1.8, "dash")
+            _draw_law(figure, law.loc[known, "n_train"], law.loc[known, learner], colour, 2.2, DASHES[curve.recipe])
         _draw_marks(figure, curve, "seconds", theme, joined=not len(law))
 
 
@@ -71,35 +71,22 @@ def _each_part(figure: Figure, found: Scaling, origin: str, theme: Theme) -> Ite
         yield curve, float(points[part.column].iloc[-1])
         if growth is not None:
             known = points[points[part.measure] >= growth.smallest]
-            _draw_law(figure, known, pd.Series(growth.at(known[part.measure])), curve, theme)
+            y, colour = pd.Series(growth.at(known[part.measure])), look(part.learner).line[theme]
+            _draw_law(figure, known["n_train"], y, colour, 2.2, DASHES[part.name])
         _draw_marks(figure, curve, part.column, theme, joined=growth is None)
 
 
-def _draw_law(figure: Figure, at: pd.DataFrame, y: pd.Series, curve: Curve, theme: Theme) -> None:
-    line = {"color": style.look(curve.learner).line[theme], "width": 2.2, "dash": DASHES[curve.recipe]}
-    figure.add_scatter(x=at["n_train"], y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
-
-
-def _draw_beyond(figure: Figure, law: pd.DataFrame, learner: str, theme: Theme) -> None:
-    """What the laws predict beyond the measured sizes, with its uncertainty."""
-    colour, n = style.look(learner).line[theme], law["n_train"]
-    draw_band(figure, n, law[f"{learner}_low"], law[f"{learner}_high"], colour, 0.14)
-    line = {"color": colour, "width": 1.8, "dash": "dash"}
-    figure.add_scatter(x=n, y=law[learner], mode="lines", line=line, hoverinfo="skip", showlegend=False)
+def _draw_law(figure: Figure, x: pd.Series, y: pd.Series, colour: str, width: float, dash: str) -> None:
+    line = {"color": colour, "width": width, "dash": dash}
+    figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
 
 
 def _draw_marks(figure: Figure, curve: Curve, column: str, theme: Theme, *, joined: bool) -> None:
     """The measurements: filled if made here, hollow if recorded elsewhere."""
-    colour = style.look(curve.learner).line[theme]
-    figure.add_scatter(
-        x=curve.points["n_train"],
-        y=curve.points[column],
-        name=curve.name,
-        mode="lines+markers" if joined else "markers",
-        line={"color": colour, "width": 1.2, "dash": "dot"},
-        marker=marker(colour, by_origin(SYMBOLS[curve.recipe], curve.origin)),
-        **hovers(curve.points, partial(_hover, curve.name, column)),
-    )
+    drawn = {"line_width": 1.2, "line_dash": "dot", "marker_symbol": by_origin(SYMBOLS[curve.recipe], curve.origin)}
+    drawn |= {"mode": "lines+markers" if joined else "markers", "legendgroup": None}
+    points, write = curve.points, partial(_hover, curve.name, column)
+    draw_line(figure, curve, points["n_train"], points[column], write, theme, **drawn)
 
 
 def _hover(name: str, column: str, point: pd.Series) -> str:
@@ -127,7 +114,7 @@ def _mark_crossing(figure: Figure, found: Scaling, theme: Theme, narrow: bool) -
     if slower.n is None:
         return
     _, end = figure.layout.xaxis.range
-    figure.add_vrect(slower.low or slower.n, slower.high or 10**end, fillcolor=style.SHADE[theme], line_width=0)
+    figure.add_vrect(slower.low or slower.n, slower.high or 10**end, fillcolor=SHADE[theme], line_width=0)
     figure.add_vline(slower.n, line=quiet_line(theme, 1.4, "solid" if slower.kind == "measured" else "dash"))
     place = {"x": np.log10(slower.n), "xanchor": "right", "xshift": -6, "align": "right", "yref": "paper"}
     open_end = slower.kind == "extrapolated" and slower.high is None

@@ -24,7 +24,7 @@ def test_imports_are_followed_to_their_end():
     places = set(needed_files(SCRIPT))
 
     assert {"catalogue/images/one_image.py", "catalogue/images/decode.py", "catalogue/images/look.py"} <= places
-    assert {"features/__init__.py", "features/register.py", "features/hog.py", "features/kernel.py"} <= places
+    assert {"features/__init__.py", "features/register.py", "features/hog.py", "features/family.py"} <= places
 
 
 def test_nothing_else_is_packed():

@@ -39,7 +39,7 @@ def test_they_are_read_from_the_disk_the_second_time(on_store, monkeypatch):
     first = exciting_patches(id)
     path = on_store.store.companion(id, NAME)
     with monkeypatch.context() as without:
-        without.setattr(layers, "_found", lambda *asked: pytest.fail("looked for again"))
+        without.setattr(layers, "open_cnn", lambda *asked: pytest.fail("looked for again"))
         second = exciting_patches(id)
     assert all(np.array_equal(a.patches, b.patches) for a, b in zip(first, second, strict=True))
     assert [one.same_class for one in first] == [one.same_class for one in second]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from features import FAMILIES
-from features.grey import grey
+from features.family import grey
 
 FOUR = np.array([[0, 0, 1, 1], [0, 0, 1, 1], [0, 2, 2, 2], [2, 2, 3, 3]], np.uint8)
 

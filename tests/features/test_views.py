@@ -5,7 +5,7 @@ import pytest
 from skimage import data
 
 from features import FAMILIES
-from features.cells import boundaries
+from features.family import boundaries
 from features.views import VIEWS, views
 from tests.digits import digits
 

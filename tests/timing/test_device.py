@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info
 from settings import ROOT
 from timing import device
 from timing.device import TorchDevice, computing, devices, formats, n_cores
-from timing.operations import variants
+from timing.operations.register import chosen
 
 
 def test_the_processor_is_always_there_and_once():
@@ -82,10 +82,9 @@ def test_trainings_are_timed_in_the_formats_that_the_learner_has(monkeypatch):
     """TF32 is not among them: it would be float32 by another name."""
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda: (9, 0))
 
-    assert [variant.dtype for variant in variants.trained_formats(TorchDevice("cuda", copies=True))] == [
-        "float32",
-        "bfloat16",
-    ]
+    (training,) = chosen(["training"])
+
+    assert [one.dtype for one in training.variants_on(TorchDevice("cuda", copies=True))] == ["float32", "bfloat16"]
 
 
 def test_a_copy_is_of_the_device():

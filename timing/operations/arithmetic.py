@@ -40,18 +40,13 @@ def matrix_product(n: int, variant: Variant, device: TorchDevice) -> Work:
     return work_on(device, given, lambda pair: pair[0] @ pair[1], 2 * n**3, 3 * n**2 * kind.itemsize)
 
 
-def convolution(n: int, variant: Variant, device: TorchDevice) -> Work:
-    """One Conv2d layer on a batch of `n` inputs: 32 maps of 32x32 become 64 by filters of 3x3."""
-    return layer(n, SIDE, variant, device)
-
-
 def convolution_by_side(side: int, variant: Variant, device: TorchDevice) -> Work:
-    """The same layer on a batch of 16 inputs whose maps have this side."""
-    return layer(BATCH, side, variant, device)
+    """The layer of `convolution` on a batch of 16 inputs whose maps have this side."""
+    return convolution(BATCH, variant, device, side)
 
 
-def layer(n: int, side: int, variant: Variant, device: TorchDevice) -> Work:
-    """A Conv2d layer on a batch of `n` inputs of 32 maps, each `side` pixels high and wide."""
+def convolution(n: int, variant: Variant, device: TorchDevice, side: int = SIDE) -> Work:
+    """One Conv2d layer on a batch of `n` inputs: 32 maps of `side` x `side` pixels become 64 by filters of 3x3."""
     kind, order = FORMATS[variant.dtype], memory_order(variant)
     conv2d = nn.Conv2d(N_IN, N_OUT, KERNEL, padding="same", bias=False).to(device.name, kind).to(memory_format=order)
     maps = torch.randn(n, N_IN, side, side).to(kind).to(memory_format=order)

@@ -14,10 +14,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from features.binary_patterns import BinaryPatterns, pattern_labels
-from features.cells import grid
 from features.colour_histogram import ColourHistogram
+from features.family import UInt8, grid
 from features.hog import HOG, orientation_table
-from features.kernel import UInt8
 
 PIXELS_ON_CPU, PIXELS = 2**18, 2**23
 """Pixels at a time: few stay in a processor's cache, many keep an accelerator busy within a gigabyte of memory."""
@@ -126,7 +125,7 @@ def binary_patterns(images: Tensor, family: BinaryPatterns) -> Tensor:
 
 
 def grey(images: Tensor) -> Tensor:
-    """Brightness uint8 (n, height, width), as in `features.grey`."""
+    """Brightness uint8 (n, height, width), as in `features.family`."""
     if images.shape[3] == 1:
         return images[..., 0]
     red, green, blue = images.int().unbind(3)

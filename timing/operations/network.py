@@ -1,6 +1,7 @@
-"""The CNN: its forward pass and training step on batches of 32x32 colour images, and a whole training on digits."""
+"""The networks: the CNN's forward pass, training step and whole training, and the features of a pretrained one."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 
 import torch
@@ -11,9 +12,14 @@ from torch.utils.flop_counter import FlopCounterMode
 import catalogue
 from models.network.architecture import Network
 from models.network.recipes import make
+from models.pretrained.backbones import BACKBONES
+from models.pretrained.backbones import network as pretrained_network
+from models.pretrained.embedding import AT_ONCE, prepared
+from models.pretrained.frozen import make_features
 from models.register import Context
 from timing.device import FORMATS, TorchDevice
 from timing.operations.arithmetic import memory_order, work_on
+from timing.operations.handcrafted import colour_images
 from timing.rows.row import Variant
 from timing.stopwatch import Work
 
@@ -115,3 +121,22 @@ def counted(network: nn.Module, images: Tensor, itemsize: int, training: bool = 
 def leaves(network: nn.Module) -> Iterator[nn.Module]:
     """The layers that compute, without those that only hold other layers or pass on what they are given."""
     return (layer for layer in network.modules() if not ([*layer.children()] or isinstance(layer, nn.Identity)))
+
+
+def pretrained_features(n: int, variant: Variant, device: TorchDevice) -> Work:  # noqa: ARG001 - there is one way only
+    """The pretrained features of `n` images, from bytes: they are enlarged, scaled, and go through the network.
+
+    The arithmetic is the network's; enlarging is not counted. An accelerator is given all images at once.
+    """
+    embedding = make_features()
+    backbone, side = BACKBONES[embedding.backbone], embedding.side
+    # a copy, as the learners of this process use the original
+    frozen = deepcopy(pretrained_network(embedding.backbone, embedding.centre)).to(device.name)
+    at_once = AT_ONCE if device.name == "cpu" else n
+
+    @torch.inference_mode()
+    def compute(given: tuple[Tensor, ...]) -> Tensor:
+        return torch.cat([frozen(prepared(images, side, backbone)) for images in given[0].split(at_once)])
+
+    flop_and_bytes = counted(deepcopy(frozen).to("meta"), torch.empty(n, 3, side, side, device="meta"), itemsize=4)
+    return work_on(device, (torch.from_numpy(colour_images(n)),), compute, *flop_and_bytes)

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.approximation.lead import NETWORK, on_target, overall, points
 from analysis.approximation.names import label
 from analysis.common.machine import HERE
-from charts.approximation.error import describe_errors, error_figure
+from charts.approximation.fits import describe_errors, error_figure
 from experiments.approximation import row
 from experiments.approximation.measure import sizes
 from experiments.approximation.row import Approximation

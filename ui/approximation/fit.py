@@ -10,7 +10,7 @@ from analysis.approximation.lead import Luck, luck, luck_in_words, most_telling
 from analysis.approximation.names import FAMILIES, error, label
 from analysis.common.wording import capitalised, count, counted, duration
 from catalogue.targets import IMAGE
-from charts.approximation.fit import curves_figure, fit_figure, images_figure
+from charts.approximation.fits import curves_figure, fit_figure, images_figure
 from charts.common.style import look
 from experiments.approximation.answer import Answer
 from experiments.approximation.measure import sizes

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from catalogue.dataset import Images
 from charts.common.families import family_label
 from charts.common.images import coloured, contact_sheet
-from charts.compare.answers import strip, votes
-from charts.compare.histograms import colour_bars, moment_bars
+from charts.compare.answers import colour_bars, moment_bars, strip, votes
 from explain.answer import Handcrafted
 from ui.common.chart import show_chart
 from ui.common.kept_models import KeptModels

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.errors.consistency import Consistency, consistencies, consistency_in_words
-from charts.errors.agreement import agreement_figure, describe_agreement
+from charts.errors.intervals import agreement_figure, describe_agreement
 from ui.common.chart import show_panel
 from ui.common.texts import fold_text
 from ui.errors.choice import Compared

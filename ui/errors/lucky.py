@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis.common.wording import capitalised
 from analysis.errors.disagreement import all_seeds, one_seed
-from charts.errors.seeds import describe_seeds, seeds_figure
+from charts.errors.intervals import describe_seeds, seeds_figure
 from ui.common.chart import show_panel
 from ui.common.pickers import pick_one
 from ui.errors.choice import Compared

@@ -8,7 +8,7 @@ import streamlit as st
 
 import catalogue
 from analysis.features.cue_board import Reader, cue_board, readings
-from charts.features.cue_board import cue_board_figure, describe_cue_board
+from charts.features.boards import cue_board_figure, describe_cue_board
 from experiments.plan import usual_sizes
 from experiments.spec import Experiment, seed_by_seed
 from ui.common import commands, pickers, source

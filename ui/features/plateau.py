@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.features.plateau import RELAXED, places, plateau, what_lifts_the_svm
-from charts.features.plateau import describe_plateau, plateau_figure
+from charts.features.ablation import describe_plateau, plateau_figure
 from ui.common import commands, source
 from ui.common.chart import Panel
 from ui.common.pickers import pick_if_several

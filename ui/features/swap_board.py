@@ -13,7 +13,7 @@ from analysis.common.wording import capitalised, count, percent
 from analysis.data_size.fairness import COLUMNS, fairness
 from analysis.features.swap_board import Board, cell_of, disagreement, finding, neighbours, swap_board
 from catalogue import Entry
-from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
+from charts.features.boards import cell_at, describe_swap_board, swap_figure
 from experiments.spec import Experiment, seed_by_seed
 from experiments.store.results import LIVE
 from ui.common import commands, pickers, source

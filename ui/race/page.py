@@ -16,9 +16,7 @@ from analysis.race.lead import Contest, standing_at
 from catalogue.dataset import Images
 from catalogue.sources.local import copies_of
 from charts.common.style import Figure, look
-from charts.race.caption import describe_energy, describe_race, describe_running
-from charts.race.chart import race_figure
-from charts.race.runner import Runner
+from charts.race.chart import Runner, describe_energy, describe_race, describe_running, race_figure
 from experiments.plan import plan_race
 from experiments.race.budget import RACERS, USUAL, budget_of, most_seconds
 from experiments.spec import Experiment

@@ -11,7 +11,7 @@ from analysis.race.curve import race_table
 from analysis.race.finding import finding
 from analysis.race.lead import Contest, contest
 from catalogue.dataset import Images
-from charts.race.runner import Runner
+from charts.race.chart import Runner
 from experiments.race.budget import RACE, RACERS, budget_of
 from experiments.spec import Experiment
 from experiments.store.results import LIVE, JobState

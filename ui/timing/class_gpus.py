@@ -11,7 +11,7 @@ import streamlit as st
 
 from analysis.common.wording import count, counted, duration
 from analysis.timing.class_gpus import Processor, class_finding, class_table, gpu_lines, processor_of
-from charts.timing.class_gpus import class_figure, describe_class
+from charts.timing.browsers import class_figure, describe_class
 from settings import settings
 from timing.visitors import folder
 from timing.visitors.report import BrowserRow, Report, parse

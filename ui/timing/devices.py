@@ -8,8 +8,8 @@ import streamlit as st
 from analysis.timing.finding import device_finding
 from analysis.timing.lesson import claims, is_measured, lesson_table
 from analysis.timing.speed_up import each_gpu, gpu_table, speed_ups
-from charts.timing.captions import describe_seconds, describe_speed_up
 from charts.timing.devices import seconds_figure, speed_up_figure
+from charts.timing.lines import describe_seconds, describe_speed_up
 from ui.common.chart import Panel, for_visitor, show_chart
 from ui.common.page import show_table
 from ui.common.texts import text

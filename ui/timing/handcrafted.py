@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.timing.handcrafted import HANDCRAFTED, NAMES, PRETRAINED, advantages, handcrafted_finding, rows_to_compare
-from charts.timing.captions import left_out, timed_where
 from charts.timing.handcrafted import advantage_figure, handcrafted_figure
+from charts.timing.lines import left_out, timed_where
 from ui.common.chart import Panel, for_visitor, show_chart
 from ui.common.pickers import pick, pick_if_several
 from ui.common.texts import text

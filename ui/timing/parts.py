@@ -7,8 +7,8 @@ import streamlit as st
 
 from analysis.timing.names import named
 from analysis.timing.parts import parts_finding
-from charts.timing.captions import left_out, timed_where
-from charts.timing.parts import parts_figure
+from charts.timing.devices import parts_figure
+from charts.timing.lines import left_out, timed_where
 from ui.common.chart import Panel
 from ui.common.pickers import pick_one
 from ui.timing.devices import COMMAND

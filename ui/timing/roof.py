@@ -9,7 +9,7 @@ from analysis.common.machine import HERE, device_name
 from analysis.timing.roof import is_known, roof_finding, under_roof
 from analysis.timing.speed_up import on_all_cores
 from charts.common.style import device_look
-from charts.timing.captions import left_out, timed_where
+from charts.timing.lines import left_out, timed_where
 from charts.timing.roof import roof_figure
 from ui.common.chart import Panel
 from ui.common.pickers import pick

@@ -6,8 +6,7 @@ import pytest
 
 from analysis.approximation.lead import points
 from analysis.approximation.names import LEAST
-from charts.approximation.error import describe_errors, error_figure
-from charts.approximation.fit import curves_figure, fit_figure, images_figure
+from charts.approximation.fits import curves_figure, describe_errors, error_figure, fit_figure, images_figure
 from charts.common.style import FITS
 from tests.analysis.approximation.made import rows
 

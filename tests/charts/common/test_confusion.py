@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from charts.common.confusion import class_table, confusion_figure, describe_confusion, shade, shortened
-from charts.common.style import LOOKS, SURFACE, ink
+from charts.common.confusion import EMPTY, class_table, confusion_figure, describe_confusion, shade, shortened
+from charts.common.style import LOOKS, SURFACE, ink, look
 from tests.charts.test_charts import contrast
 
 COUNTS = np.array([[30, 0, 0], [4, 25, 1], [0, 0, 0]])
@@ -14,19 +14,24 @@ CLASSES = ("0", "1", "a <b>class</b> with a very long name")
 THEMES = ("light", "dark")
 
 
+def ends(learner: str, theme: str) -> tuple[str, str]:
+    """The colours of an empty cell and of a full one."""
+    return EMPTY[theme], look(learner).line[theme]
+
+
 def test_a_cell_s_count_can_be_read_on_its_colour():
     """A contrast of 4.5 in every learner's colours."""
     for share, learner, theme in product(np.linspace(0, 1, 11), [*LOOKS, "another"], THEMES):
-        colour = shade(share, learner, theme)
+        colour = shade(share, ends(learner, theme), theme)
         assert contrast(ink(colour), colour) >= 4.5
 
 
 def test_more_is_never_the_same_colour_as_less():
     """The scale goes one way in lightness, to the learner's own colour, so that it reads in grey too."""
     for learner, theme in product(LOOKS, THEMES):
-        lights = [contrast(shade(share, learner, theme), "#000000") for share in np.linspace(0, 1, 21)]
+        lights = [contrast(shade(share, ends(learner, theme), theme), "#000000") for share in np.linspace(0, 1, 21)]
         assert lights in (sorted(lights), sorted(lights, reverse=True))
-        assert shade(1, learner, theme) == LOOKS[learner].line[theme]
+        assert shade(1, ends(learner, theme), theme) == LOOKS[learner].line[theme]
 
 
 def test_each_cell_has_its_count_and_its_share_as_its_colour():

@@ -4,8 +4,7 @@ import numpy as np
 
 from charts.common.families import LABELS, family_colour, family_label
 from charts.common.style import look
-from charts.compare.answers import MOST_CLASSES, answers, strip, votes
-from charts.compare.histograms import colour_bars, moment_bars
+from charts.compare.answers import MOST_CLASSES, answers, colour_bars, moment_bars, strip, votes
 from features.register import FAMILIES
 
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis.common.summary import summarise
 from charts.common.curves import curves
-from charts.data_size.clear_place import Plot, clear_place
+from charts.data_size.margin_band import Plot, clear_place
 from tests.analysis.synthetic import rows
 
 PLOT = Plot(90, 11_000, 680, 400, 0, 100)

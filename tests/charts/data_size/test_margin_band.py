@@ -10,8 +10,7 @@ from analysis.common.margin import margin
 from analysis.common.summary import summarise
 from charts.common import style
 from charts.common.captions import describe_accuracy
-from charts.common.curves import curves
-from charts.common.line_names import plot_height
+from charts.common.curves import curves, plot_height
 from charts.data_size.chart import accuracy_against_size
 from charts.data_size.margin_band import ribbon
 from charts.data_size.svg import svg

@@ -11,12 +11,11 @@ from analysis.errors.disagreement import Disagreement
 from analysis.errors.reliability import reliability
 from analysis.errors.shortcut import points, with_share
 from charts.common.style import LOOKS, colours
-from charts.errors.agreement import agreement_figure, describe_agreement
 from charts.errors.difference import NONE, describe_difference, difference_figure
+from charts.errors.intervals import agreement_figure, describe_agreement, describe_seeds, seeds_figure
 from charts.errors.parts import labels, parts_figure
 from charts.errors.recall import describe_recall, recall_figure
 from charts.errors.reliability import describe_reliability, reliability_figure
-from charts.errors.seeds import describe_seeds, seeds_figure
 from charts.errors.shortcut import describe_shortcut, shortcut_figure
 from tests.analysis.errors.made import both, counts, independent
 from tests.analysis.errors.trap_made import SHARES, USUAL, trapped_rows

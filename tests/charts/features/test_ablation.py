@@ -139,4 +139,4 @@ def test_families_are_ordered_by_what_they_know_alone(found):
     names = ablation_figure(found).layout.yaxis.categoryarray
 
     assert names[-1] == family_label("hog")
-    assert style.figure("light").layout.yaxis.categoryarray is None
+    assert style.empty_figure("light").layout.yaxis.categoryarray is None

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.features.cue_board import Reader
-from charts.features.cue_board import cue_board_figure, describe_cue_board, ink, shade
+from charts.features.boards import cue_board_figure, describe_cue_board, ink, shade
 from tests.charts.test_charts import contrast
 
 CUES = {"shapes-colour": "colour", "shapes-shape": "shape"}

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.features.plateau import plateau
-from charts.features.plateau import describe_plateau, plateau_figure
+from charts.features.ablation import describe_plateau, plateau_figure
 from tests.analysis.features.test_plateau import measured
 
 

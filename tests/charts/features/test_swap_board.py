@@ -5,8 +5,7 @@ import pytest
 from analysis.common.swap_cells import CELLS
 from analysis.features.swap_board import swap_board
 from charts.common import style
-from charts.features.cue_board import shade
-from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
+from charts.features.boards import cell_at, describe_swap_board, shade, swap_figure
 from tests.analysis.features.board_rows import board_rows, flat
 
 CHOSEN = ("cnn", "neural")

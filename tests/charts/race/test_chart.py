@@ -10,9 +10,7 @@ import pytest
 from analysis.common.scored_on import UnlikeTestImagesError
 from analysis.race.curve import curves, race_table
 from charts.common import style
-from charts.race.caption import describe_energy, describe_race, describe_running
-from charts.race.chart import race_figure
-from charts.race.runner import Runner
+from charts.race.chart import Runner, describe_energy, describe_race, describe_running, race_figure
 from tests.analysis.race.raced import CNN, SVM, race_row, races, steps
 
 ALL = ("svm", "cnn", "pretrained")

@@ -8,10 +8,8 @@ import pytest
 from analysis.timing.roof import under_roof
 from analysis.timing.speed_up import speed_ups
 from charts.common import style
-from charts.timing.captions import describe_seconds, timed_where
-from charts.timing.devices import seconds_figure, speed_up_figure
-from charts.timing.lines import timed_lines
-from charts.timing.parts import LABELS, parts_figure
+from charts.timing.devices import LABELS, parts_figure, seconds_figure, speed_up_figure
+from charts.timing.lines import describe_seconds, timed_lines, timed_where
 from charts.timing.roof import places, rate, roof_figure
 from tests.analysis.timing.test_roof import ROWS
 from tests.analysis.timing.timed import GPU, frame, pair, row

@@ -4,7 +4,7 @@ from itertools import product
 
 from analysis.timing.class_gpus import gpu_lines
 from charts.common import style
-from charts.timing.class_gpus import MOST_NAMED, class_figure, describe_class
+from charts.timing.browsers import MOST_NAMED, class_figure, describe_class
 from tests.analysis.timing.class_rows import SIZES, a_class, gpu, processor
 
 OWN = (2.0, 1.0, 0.5, 0.25)

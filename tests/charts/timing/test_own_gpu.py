@@ -6,7 +6,7 @@ import pytest
 
 from analysis.timing.own_gpu import read
 from charts.common.style import DEVICES
-from charts.timing.own_gpu import describe_own_gpu, own_gpu_figure, own_lines
+from charts.timing.browsers import describe_own_gpu, own_gpu_figure, own_lines
 from tests.analysis.timing.own_gpu.reports import SOFTWARE, report, sent
 from tests.analysis.timing.timed import frame, row
 

@@ -27,7 +27,7 @@ def recorders(files, monkeypatch):
     """A GPU, which is not there, and the processor beside it."""
     monkeypatch.setattr(timed.TorchDevice, "synchronize", lambda self: None)
     known = {"cpu": ["float32"], "cuda": ["float32", "tf32"]}
-    monkeypatch.setattr("timing.operations.variants.formats", known.get)
+    monkeypatch.setattr("timing.operations.register.formats", known.get)
     return [Recorder(files, TorchDevice(name), 10, print) for name in ("cuda", "cpu")]
 
 

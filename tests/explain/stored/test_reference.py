@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from explain import explained_model, verbs
-from explain.stored import reference
-from explain.stored.reference import NAME, Reference, mean_colour, stored_or_made
+from explain.explained_model import NAME, Reference, mean_colour, stored_or_made
 
 pytestmark = pytest.mark.slow
 
@@ -71,13 +70,7 @@ def test_a_restarted_worker_is_warm(kept, on_digits, monkeypatch):
 def test_the_reference_does_not_depend_on_chance(kept, on_digits):
     """Derived twice from one model, bit by bit the same."""
     opened = verbs.open_model(on_digits)
-    images = opened.images
-    again = reference.make_reference(
-        lambda part, rows: opened.outputs((images.X_train if part == "train" else images.X_test)[rows]),
-        opened.model.classes_,
-        images,
-        opened.reference.places,
-    )
+    again = explained_model.make_reference(opened.experiment, opened.model, opened.images)
 
     assert all(np.array_equal(getattr(opened.reference, name), getattr(again, name)) for name in vars(again))
 

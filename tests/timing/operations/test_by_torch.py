@@ -8,7 +8,7 @@ import torch
 
 from features import FAMILIES
 from features.binary_patterns import pattern_labels
-from features.grey import grey
+from features.family import grey
 from tests.features.test_families import IMAGES, SETTINGS
 from timing.operations import by_torch
 

@@ -16,7 +16,7 @@ from models.pretrained.embedding import Embedding
 from tests.timing.fake import HERE
 from timing.device import TorchDevice, computing, n_cores
 from timing.measure import timings
-from timing.operations import arithmetic, handcrafted, pretrained
+from timing.operations import arithmetic, handcrafted
 from timing.operations import network as learned
 from timing.operations.by_scikit_image import BY_SCIKIT_IMAGE
 from timing.operations.register import COMPILED, OPERATIONS, TimedOperation, chosen
@@ -33,7 +33,7 @@ ONE = (lambda device: [Variant()],)
 """The variants of an operation that has only one."""
 LAYERS = [arithmetic.convolution, arithmetic.convolution_by_side, learned.forward]
 FEATURES = [partial(handcrafted.features, name) for name in BY_SCIKIT_IMAGE]
-COPIED = [arithmetic.matrix_product, *LAYERS, *FEATURES, pretrained.features]
+COPIED = [arithmetic.matrix_product, *LAYERS, *FEATURES, learned.pretrained_features]
 """Operations whose data a device with a memory of its own must be given."""
 EAGER = [operation for operation in OPERATIONS if operation.variants != COMPILED]
 
@@ -101,7 +101,7 @@ def test_a_transfer_is_between_two_memories(make):
     assert [list(timings(TorchDevice("cpu"), chosen([make.__name__]), HERE, 0.0, refuse))] == [[]]
 
 
-@pytest.mark.parametrize("make", [arithmetic.matrix_product, *LAYERS, pretrained.features])
+@pytest.mark.parametrize("make", [arithmetic.matrix_product, *LAYERS, learned.pretrained_features])
 @pytest.mark.parametrize("n", [16, 64])
 def test_the_arithmetic_is_what_torch_counts(make, n):
     """The row's number of operations is that of the work that is done."""
@@ -171,7 +171,9 @@ def test_few_images_are_not_spread_over_threads(n, calls):
 def test_pretrained_features_are_the_learners_own():
     """From bytes, also on a device with a memory of its own, and the learner's network stays where it is."""
     X = handcrafted.colour_images(5)
-    works = [pretrained.features(5, Variant(channels_last=True), device) for device in (TorchDevice("cpu"), COPYING)]
+    works = [
+        learned.pretrained_features(5, Variant(channels_last=True), device) for device in (TorchDevice("cpu"), COPYING)
+    ]
     own, copied = (work.compute(work.copy_in(work.given) if work.copy_in else work.given) for work in works)
 
     np.testing.assert_array_equal(own, Embedding().transform(X))

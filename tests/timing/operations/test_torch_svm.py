@@ -10,9 +10,9 @@ import torch
 from models.handcrafted.support_vectors import classifier, standardised
 from models.register import Context
 from timing.device import TorchDevice
-from timing.operations import handcrafted, variants
+from timing.operations import handcrafted, register
+from timing.operations.handcrafted import TorchSVM, coefficients
 from timing.operations.register import chosen
-from timing.operations.torch_svm import TorchSVM, coefficients
 from timing.rows.row import Variant
 
 NO_GPU = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
@@ -88,8 +88,8 @@ def test_without_cuml_a_gpu_fits_no_svm(monkeypatch):
     monkeypatch.setitem(sys.modules, "cuml.svm", None)
 
     assert handcrafted.cuml_svc() is None
-    assert variants.svm_solver(TorchDevice("cuda", copies=True)) == []
-    assert len(variants.svm_solver(TorchDevice("cpu"))) == 1
+    assert register.svm_solver(TorchDevice("cuda", copies=True)) == []
+    assert len(register.svm_solver(TorchDevice("cpu"))) == 1
 
 
 def test_cuml_gets_the_settings_of_the_learner(cuml):
@@ -100,7 +100,7 @@ def test_cuml_gets_the_settings_of_the_learner(cuml):
     svm = work.compute((X, y))
     columns = X.shape[1]
 
-    assert [variant.library for variant in variants.svm_solver(TorchDevice("cuda", copies=True))] == ["cuml"]
+    assert [variant.library for variant in register.svm_solver(TorchDevice("cuda", copies=True))] == ["cuml"]
     assert svm.settings == {"kernel": "rbf", "C": 5.0, "gamma": 1.0 / columns, "cache_size": 1_000}
     assert [name for name, _ in work.parts()] == ["copy_in", "compute"]
     torch.testing.assert_close(svm.X.mean(0), torch.zeros(columns), atol=1e-4, rtol=0)

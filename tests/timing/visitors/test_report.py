@@ -9,8 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.timing.visitors.reports import report, sent, sent_row
-from timing.visitors.bounds import fastest, work
-from timing.visitors.report import MOST_BYTES, MOST_ROWS, parse
+from timing.visitors.report import MOST_BYTES, MOST_ROWS, fastest, parse, work
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 ANYTHING = st.recursive(SCALARS, lambda one: st.lists(one) | st.dictionaries(st.text(max_size=9), one), max_leaves=20)

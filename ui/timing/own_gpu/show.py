@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.timing.names import FORMATS, named
 from analysis.timing.own_gpu import GPU, OwnGpu, before_finding, own_gpu_finding, own_table, read, server_rows
-from charts.timing.own_gpu import describe_own_gpu, own_gpu_figure
+from charts.timing.browsers import describe_own_gpu, own_gpu_figure
 from ui.common.chart import Panel
 from ui.common.page import plain, show_table
 from ui.common.pickers import pick_one

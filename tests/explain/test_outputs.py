@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explain.pairwise import LIFT, lifted, smooth_votes
+from explain.outputs import LIFT, lifted, smooth_votes
 from models.handcrafted.kernel_svc import tally
 
 

@@ -6,8 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from charts.common.curves import Curve
-from charts.common.line_names import name_lines
+from charts.common.curves import Curve, name_lines
 
 
 def curve(name):
