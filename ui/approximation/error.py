@@ -12,8 +12,7 @@ from analysis.approximation.lead import NETWORK, points
 from analysis.approximation.names import TARGETS
 from analysis.common.machine import HERE
 from charts.approximation.error import describe_errors, error_figure
-from experiments.approximation.measure import sizes
-from experiments.approximation.row import Approximation
+from experiments.approximation import Approximation, sizes
 from ui.approximation.choice import Choice
 from ui.approximation.rows import SEEDS, fixed_here, measured_here, of_choice, recorded
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.common.machine import HERE
-from experiments.approximation import row
-from experiments.approximation.row import Approximation
+from experiments import approximation
+from experiments.approximation import Approximation
 from ui.approximation.choice import Choice
 from ui.common import source
 from ui.common.recorded import recorded as rows_in
@@ -22,7 +22,7 @@ SEEDS = (0, 1, 2)
 @st.cache_data(ttl=60, show_spinner=False)
 def recorded() -> pd.DataFrame:
     """Every recorded row, with the file's stem as `origin`."""
-    return table(Approximation, rows_in(Approximation, row.RECORDED))
+    return table(Approximation, rows_in(Approximation, approximation.RECORDED))
 
 
 def of_choice(chosen: Choice, rows: pd.DataFrame) -> pd.DataFrame:
@@ -49,9 +49,9 @@ def measured_here(chosen: Choice, sizes: Sequence[int], show: Callable[[float, s
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _fixed(target: str, heights: tuple[float, ...]) -> list[Approximation]:
-    return list(source.ask("experiments.approximation.answer:fixed", target, heights))
+    return list(source.ask("experiments.approximation:fixed", target, heights))
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)
 def _network(target: str, heights: tuple[float, ...], units: int, depth: int) -> Any:
-    return source.ask("experiments.approximation.answer:network", target, heights, units, depth, SEEDS)
+    return source.ask("experiments.approximation:network", target, heights, units, depth, SEEDS)
