@@ -1,10 +1,12 @@
-"""A result as one line of JSON, as the command line prints it and `recorded/` ships it."""
+"""A result as one line of JSON, as the command line prints it and `recorded/` ships it, and files of such lines."""
 
 import base64
 import json
+import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,6 +60,27 @@ def from_json(line: str) -> Result:
         now = result.experiment.protocol
         raise ValueError(f"Result {record['id']} was measured under another protocol than {now}.")
     return result
+
+
+def readable(lines: Iterable[str]) -> Iterator[Result]:
+    """The results in these lines; truncated ones and those of another protocol, which must not mix, are left out."""
+    for line in lines:
+        try:
+            yield from_json(line)
+        except ValueError:
+            continue
+
+
+def append(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file, all or none of them even if the process is killed meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in (*before, *lines))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def class_numbers(predictions: bytes) -> NDArray[np.int64]:

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +41,10 @@ class Experiment:
         """Sixteen hexadecimal digits that name this content under this protocol."""
         content = json.dumps({**asdict(self), "protocol": self.protocol}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def with_settings(self, **more: Setting) -> "Experiment":
+        """The same experiment with these settings too."""
+        return replace(self, settings=tuple(sorted({**dict(self.settings), **more}.items())))
 
 
 @dataclass(frozen=True)

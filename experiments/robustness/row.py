@@ -1,6 +1,5 @@
 """The accuracy of one model on changed test images (Robustness), and the files of such rows."""
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,7 +55,7 @@ UNDER_CHANGES = {CHANGED: Robustness.PROTOCOL}
 
 def under_changes(experiment: Experiment) -> Experiment:
     """The experiment whose result says what this one's model makes of changed images."""
-    return replace(experiment, settings=tuple(sorted({**dict(experiment.settings), **UNDER_CHANGES}.items())))
+    return experiment.with_settings(**UNDER_CHANGES)
 
 
 def is_under_changes(experiment: Experiment) -> bool:
@@ -95,17 +94,3 @@ def row_of(result: Result) -> Robustness:
 def here() -> Path:
     """The file to which the command of an earlier version added rows that were measured on this machine."""
     return settings().home / "robustness" / "here.jsonl"
-
-
-def add(path: Path, row: Robustness) -> None:
-    """Add a row to the file at once; what a killed process left of a line stays a line of its own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
-        file.seek(0, os.SEEK_END)
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-        is_whole = file.read(1) in (b"\n", b"")
-        file.write(b"" if is_whole else b"\n")
-        file.write(f"{row.to_json()}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())

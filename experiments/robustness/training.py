@@ -1,7 +1,6 @@
 """Training images that had a change: each at an amount drawn for its place in the data set, or left as it is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +28,7 @@ def learner_settings(experiment: Experiment) -> dict[str, Setting]:
 
 def with_change(change: str, experiments: Sequence[Experiment]) -> list[Experiment]:
     """The same experiments with training images that have this change."""
-    return [
-        replace(one, settings=tuple(sorted({**dict(one.settings), TRAINED_ON: change}.items()))) for one in experiments
-    ]
+    return [one.with_settings(**{TRAINED_ON: change}) for one in experiments]
 
 
 def check_change(change: str, images: Images) -> None:

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from catalogue.sources.own import is_own
 from experiments.quotas import QuotaExceeded
-from experiments.record import from_json, from_record, to_record
+from experiments.record import from_record, readable, to_record
 from experiments.spec import PROTOCOL, REVISIONS, Result
 from experiments.store import export
 from experiments.store.database import frame, ids_where, writing
@@ -137,7 +137,7 @@ class Store(Jobs):
             if connection.scalar(known) == digest:
                 return
         lines = (gzip.decompress(content) if path.suffix == ".gz" else content).decode().splitlines()
-        loaded = list(_readable(lines))
+        loaded = list(readable(lines))
         with writing(self.database).begin() as connection:
             _delete_origins(connection, {origin})
             _add(connection, loaded, origin)
@@ -184,11 +184,3 @@ def _revision() -> sa.ColumnElement[int]:
         return (results.c.learner == learner) | settings.contains(f'"features": "{learner}"', autoescape=True)
 
     return sa.case(*((uses(learner), revision) for learner, revision in REVISIONS.items()), else_=0)
-
-
-def _readable(lines: Iterable[str]) -> Iterable[Result]:
-    for line in lines:
-        try:
-            yield from_json(line)
-        except ValueError:
-            continue  # a row of another protocol, which must not mix with these, or a truncated line
