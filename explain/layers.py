@@ -17,7 +17,7 @@ from explain.explained_model import ExplainedModel, open_cnn
 from explain.stored.file import store
 
 if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
-    from models.network.layers import Field, Strongest
+    from models.network.inside import Field, Strongest
 
 NAME = "layers-2.safetensors"
 """The number is raised whenever the content, or how it is computed, changes."""
@@ -51,11 +51,11 @@ def probe(model_id: str, holds: Literal["layer", "handcrafted", "pixels"]) -> li
 
 
 def _found(opened: ExplainedModel) -> list[LayerPatches]:
-    from models.network import layers  # which imports torch
+    from models.network import inside  # which imports torch
 
     chosen = measure.Problem(opened.images, opened.experiment).chosen[: measure.MOST_LOOKED_AT]
     X, y = opened.images.X_train[chosen], opened.images.y_train[chosen]
-    each = zip(layers.fields(opened.model), layers.strongest(opened.model, X, measure.N_PATCHES), strict=True)
+    each = zip(inside.fields(opened.model), inside.strongest(opened.model, X, measure.N_PATCHES), strict=True)
     return [_of_layer(X, y, field, one, opened.reference.colour) for field, one in each]
 
 

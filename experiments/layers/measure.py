@@ -85,16 +85,16 @@ def fixed_row(problem: Problem, holds: Input) -> Probe:
 
 def layer_rows(problem: Problem, model: Any) -> Iterator[Probe]:
     """What the CNN itself predicts, then the probe of each layer, the first one first."""
-    from models.network import layers  # importing torch takes two seconds, and rows without a CNN need not wait for it
+    from models.network import inside  # importing torch takes two seconds, and rows without a CNN need not wait for it
 
     images, recipe = problem.images, problem.experiment.recipe
     yield problem.row(model.predict(images.X_test) == images.y_test, "cnn", recipe, model.device_)
     looked_at = problem.chosen[:MOST_LOOKED_AT]
-    found = layers.strongest(model, images.X_train[looked_at], N_PATCHES)
+    found = inside.strongest(model, images.X_train[looked_at], N_PATCHES)
     each = zip(
-        layers.pooled(model, images.X_train[problem.chosen]),
-        layers.pooled(model, images.X_test),
-        layers.fields(model),
+        inside.pooled(model, images.X_train[problem.chosen]),
+        inside.pooled(model, images.X_test),
+        inside.fields(model),
         [same_class(images.y_train[looked_at][one.images]) for one in found],
         strict=True,
     )

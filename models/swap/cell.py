@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from sklearn.base import BaseEstimator
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
+from sklearn.utils.validation import check_is_fitted
 
 from features import union
 from models.handcrafted import files
@@ -17,10 +20,34 @@ from models.register import Context
 from models.swap.head import Head
 from models.threads import n_threads
 
-SIZES = ("n_parameters", "model_bytes")
+if TYPE_CHECKING:  # torch is imported only where a network computes the features
+    from models.network.cnn import CNN
 
+SIZES = ("n_parameters", "model_bytes")
 KINDS = ("raw", "handcrafted", "cnn", "pretrained")
 """Raw pixels, all families, what a CNN learns on the same training images, and what a frozen network has learned."""
+
+
+class LearnedFeatures(TransformerMixin, BaseEstimator):
+    """`fit` trains a copy of the CNN; `transform` turns uint8 images into its last hidden layer (n, d), float32."""
+
+    learns = True
+    """Whether these features need the classes of the training images."""
+
+    def __init__(self, cnn: "CNN") -> None:
+        self.cnn = cnn
+
+    def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
+        """Train the CNN on images and their classes."""
+        self.cnn_ = clone(self.cnn).fit(X, y)
+        return self
+
+    def transform(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the last hidden layer holds of each image."""
+        from models.network.inside import embedded
+
+        check_is_fitted(self)
+        return embedded(self.cnn_, X)[1]
 
 
 def make(context: Context, features: str = "handcrafted", head: str = "rbf_svm", **settings: Any) -> Pipeline:
@@ -37,10 +64,9 @@ def make(context: Context, features: str = "handcrafted", head: str = "rbf_svm",
 
 
 def _features(context: Context, kind: str, settings: dict[str, Any]) -> BaseEstimator:
-    """The first step; torch is imported only where a network computes it."""
+    """The first step."""
     if kind == "cnn":
         from models.network import recipes
-        from models.swap.learned import LearnedFeatures
 
         # On the processor, where all other cells are measured too: their seconds stand side by side.
         return LearnedFeatures(recipes.make(replace(context, device="cpu"), **settings))
@@ -76,11 +102,9 @@ def load(folder: Path) -> Pipeline:
     if "features" in model.named_steps:
         return model
     from models.network.files import load as load_network
-    from models.swap.learned import LearnedFeatures
 
-    network = load_network(folder)
-    features = LearnedFeatures(network)
-    features.cnn_ = network
+    features = LearnedFeatures(load_network(folder))
+    features.cnn_ = features.cnn
     return Pipeline([("features", features), *model.steps])
 
 
