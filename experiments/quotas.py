@@ -12,25 +12,20 @@ class QuotaExceeded(ValueError):  # noqa: N818  (the name says what happened)
 
 
 def check_each(experiments: Collection[Experiment]) -> None:
-    """QuotaExceeded when a single experiment asks for too many images, epochs or seconds."""
+    """QuotaExceeded when a single experiment asks for too many images, epochs or seconds, or is no valid race."""
     largest = max((experiment.n_train for experiment in experiments), default=0)
     if largest > settings().max_images:
         raise QuotaExceeded(f"{largest:,} training images are more than the {settings().max_images:,} allowed here.")
     for experiment in experiments:
         if experiment.recipe == RACE:
-            check_race(experiment)
+            try:
+                budget_of(experiment)
+            except ValueError as problem:
+                raise QuotaExceeded(str(problem)) from problem
         epochs = dict(experiment.settings).get("epochs", 0)
         # Not `>`, which lets NaN pass; a text is refused by the learner.
         if not isinstance(epochs, str) and not epochs <= settings().max_epochs:
             raise QuotaExceeded(f"{epochs:,} epochs are more than the {settings().max_epochs:,} allowed here.")
-
-
-def check_race(race: Experiment) -> None:
-    """QuotaExceeded when the race is invalid or longer than races may be here."""
-    try:
-        budget_of(race)
-    except ValueError as problem:
-        raise QuotaExceeded(str(problem)) from problem
 
 
 def check_waiting(n_trainings: int) -> None:

@@ -67,20 +67,20 @@ def measure(
     """
     X: NDArray = images.X_train[chosen] if X_changed is None else X_changed
     X_test: NDArray = images.X_test
+    y = images.y_train[chosen]
     feature_seconds = 0.0
-    if isinstance(model, Pipeline) and scoring.are_learned(model["features"]):
-        X, X_test, feature_seconds = scoring.learn(model["features"], X, images.y_train[chosen], X_test)
-        model = model[1:]
-    elif isinstance(model, Pipeline):
-        X_test, seconds_of_test = scoring.transform_test(model["features"], images, watch)
-        if X_changed is None:
-            X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
-        else:  # what is kept on disk is of unchanged images
-            X, seconds_of_train = scoring.transform(model["features"], X_changed)
-        feature_seconds = seconds_of_train + seconds_of_test
-        model = model[1:]
+    if isinstance(model, Pipeline):
+        features, model = model["features"], model[1:]
+        if scoring.are_learned(features):
+            with clock.clock() as learning:
+                X, X_test = features.fit(X, y).transform(X), features.transform(X_test)
+            feature_seconds = learning.seconds
+        else:
+            X_test, seconds_of_test = scoring.transform_test(features, images, watch)
+            X, seconds_of_train = scoring.transform_train(features, images, chosen, watch, X_changed)
+            feature_seconds = seconds_of_train + seconds_of_test
     with clock.clock() as fit:
-        model.fit(X, images.y_train[chosen])
+        model.fit(X, y)
     with clock.clock() as predict:
         predicted = model.predict(X_test)
     seconds = {"feature_seconds": feature_seconds, "fit_seconds": fit.seconds, "predict_seconds": predict.seconds}

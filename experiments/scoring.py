@@ -28,12 +28,19 @@ def transform(features: BaseEstimator, X: NDArray[np.uint8]) -> tuple[NDArray[np
 
 
 def transform_train(
-    features: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: Watch | None = None
+    features: BaseEstimator,
+    images: Images,
+    chosen: NDArray[np.int64],
+    watch: Watch | None = None,
+    X_changed: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray[np.float32], float]:
-    """The features of the chosen training images, and the seconds they took; slow features are kept on disk."""
-    if embeddings.is_kept(features, images):
+    """The features of the chosen training images, and the seconds they took.
+
+    Slow features are kept on disk, unless the images were changed.
+    """
+    if X_changed is None and embeddings.is_kept(features, images):
         return embeddings.transform(features, images, "train", chosen, watch or Watch())
-    return transform(features, images.X_train[chosen])
+    return transform(features, images.X_train[chosen] if X_changed is None else X_changed)
 
 
 def transform_test(
@@ -59,17 +66,6 @@ def _transform_test(
     family: type[BaseEstimator], settings: tuple[tuple[str, Any], ...], images: Images
 ) -> tuple[NDArray[np.float32], float]:
     return transform(family(**dict(settings)), images.X_test)
-
-
-def learn(features: BaseEstimator, X: NDArray, y: NDArray, X_test: NDArray) -> tuple[NDArray, NDArray, float]:
-    """Learn features from training images and their classes.
-
-    Returns the features of those images, the features of the test images, and the seconds.
-    """
-    with clock.clock() as stopwatch:
-        columns = features.fit(X, y).transform(X)
-        columns_of_test = features.transform(X_test)
-    return columns, columns_of_test, stopwatch.seconds
 
 
 def are_learned(features: BaseEstimator) -> bool:

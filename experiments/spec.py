@@ -110,10 +110,9 @@ def seed_by_seed(
     data_version: str = "1",
 ) -> list[Experiment]:
     """Every learner with its settings and each seed, one seed after the other, so that a board is complete early."""
-    variants = [(learner, tuple(sorted(settings.items()))) for learner, settings in chosen]
     return [
-        Experiment(dataset, learner, n_train, seed, recipe, "auto", data_version, settings)
-        for seed, (learner, settings) in itertools.product(range(n_seeds), variants)
+        Experiment(dataset, learner, n_train, seed, recipe, data_version=data_version).with_settings(**settings)
+        for seed, (learner, settings) in itertools.product(range(n_seeds), chosen)
     ]
 
 
@@ -128,16 +127,8 @@ def sweep(
     settings: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> list[Experiment]:
     """Every combination, smallest size first, so that a curve grows from the left while it is measured."""
+    own = settings or {}
     return [
-        Experiment(
-            dataset,
-            learner,
-            n,
-            seed,
-            recipe,
-            device,
-            data_version,
-            tuple(sorted((settings or {}).get(learner, {}).items())),
-        )
+        Experiment(dataset, learner, n, seed, recipe, device, data_version).with_settings(**own.get(learner, {}))
         for n, seed, recipe, learner in itertools.product(sorted(set(sizes)), range(n_seeds), recipes, learners)
     ]

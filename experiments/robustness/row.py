@@ -1,8 +1,9 @@
 """The accuracy of one model on changed test images (Robustness), and the files of such rows."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from experiments.record import to_record
 from experiments.robustness.training import trained_on
 from experiments.spec import Experiment, Result
 from settings import ROOT, settings
@@ -71,24 +72,9 @@ def unchanged(experiment: Experiment) -> Experiment:
 def row_of(result: Result) -> Robustness:
     """The row in the result of an experiment under changes."""
     asked = unchanged(result.experiment)
-    return Robustness(
-        id=asked.id,
-        dataset=asked.dataset,
-        data_version=asked.data_version,
-        learner=asked.learner,
-        recipe=asked.recipe,
-        n_train=asked.n_train,
-        seed=asked.seed,
-        n_test=result.n_test,
-        n_right=round(result.accuracy * result.n_test),
-        **result.details[CHANGED],
-        device=result.device,
-        machine=result.machine,
-        versions=result.versions,
-        commit=result.commit,
-        measured_at=result.measured_at,
-        trained_on=trained_on(asked),
-    )
+    known = to_record(replace(result, experiment=asked)) | result.details[CHANGED]
+    known |= {"n_right": round(result.accuracy * result.n_test), "trained_on": trained_on(asked)}
+    return Robustness(**{one.name: known[one.name] for one in fields(Robustness)})
 
 
 def here() -> Path:

@@ -22,8 +22,4 @@ def write(rows: pd.DataFrame, format: str, target: Path | IO[bytes]) -> None:
 
 def harmless(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows, with an apostrophe before every text that a spreadsheet would run as a formula."""
-    return rows.apply(lambda column: column.map(_harmless))
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    return rows.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell)

@@ -5,7 +5,7 @@ import hashlib
 import time
 from collections.abc import Collection
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,7 +14,6 @@ from catalogue.sources.own import is_own
 from experiments.quotas import QuotaExceeded
 from experiments.record import from_record, readable, to_record
 from experiments.spec import PROTOCOL, REVISIONS, Result
-from experiments.store import export
 from experiments.store.database import frame, ids_where, writing
 from experiments.store.jobs import IDLE, Jobs, JobState
 from experiments.store.schema import LIVE, jobs, recorded, requests, results
@@ -109,10 +108,6 @@ class Store(Jobs):
             # Jobs before results: `finish` stores no result of a job that is gone.
             connection.execute(jobs.delete().where(_of(dataset, jobs)))
             connection.execute(results.delete().where(_of(dataset, results)))
-
-    def export(self, format: str, target: Path | IO[bytes], **filters: object) -> None:
-        """Write the rows as csv or parquet."""
-        export.write(self.rows(**filters), format, target)
 
     def load_recorded(self, folder: Path) -> None:
         """Load every `*.jsonl` and `*.jsonl.gz` that is new or changed, and delete the rows of files that are gone.
