@@ -2,10 +2,9 @@
 
 import importlib
 import os
-import threading
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -19,7 +18,7 @@ from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
 from experiments.engine.fitness import GPU, Admission
 from experiments.engine.holdings import Holdings
-from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, measure
+from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, in_background, measure
 from experiments.engine.wire import packed
 from experiments.spec import Data, Experiment, Progress
 from models.register import may_use_accelerator
@@ -120,7 +119,7 @@ class DaskWorkers:
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop; its nanny starts another."""
         if self.cluster:
-            self._tell([self._tasks[id].address], _exit)
+            self._tell([self._tasks[id].address], os._exit, 1)
 
     def reports(self) -> dict[str, Progress]:
         """The newest progress of each experiment that has reported since the last call."""
@@ -129,7 +128,7 @@ class DaskWorkers:
 
     def clear_caches(self) -> None:
         """Have every worker drop the images that it keeps in memory, soon."""
-        self._tell(None, _clear_caches)
+        self._tell(None, clear_caches)
 
     def close(self) -> None:
         """Stop what runs, and end the cluster if it is ours."""
@@ -148,16 +147,12 @@ class DaskWorkers:
         id, progress = event[1]["id"], event[1]["progress"]
         self._reports[id] = Progress(**progress)
 
-    def _tell(self, addresses: list[str] | None, action: Callable[..., Awaitable[None]], *arguments: str) -> None:
+    def _tell(self, addresses: list[str] | None, action: Callable[..., object], *arguments: Any) -> None:
         """Run the action in these workers' event loops (None: all), in a thread because a busy worker answers late."""
+        # A client that is closed meanwhile ends its workers anyway.
+        in_background("tell", partial(self._run, addresses, action, *arguments))
 
-        def tell() -> None:
-            with suppress(Exception):  # a client that is closed meanwhile ends its workers anyway
-                self._run(addresses, action, *arguments)
-
-        threading.Thread(target=tell, daemon=True).start()
-
-    def _run(self, addresses: list[str] | None, action: Callable[..., Awaitable[None]], *arguments: Any) -> None:
+    def _run(self, addresses: list[str] | None, action: Callable[..., object], *arguments: Any) -> None:
         self.client.run(
             wire.awaiting_caller(), packed(action, *arguments), workers=addresses, wait=False, on_error="ignore"
         )
@@ -247,21 +242,13 @@ def _deliver(answer: Future[Any], future: distributed.Future) -> None:
             answer.set_exception(problem)
 
 
-async def _import(modules: list[str]) -> None:
+def _import(modules: list[str]) -> None:
     for module in modules:
         importlib.import_module(module)
 
 
-async def _stop(key: str) -> None:
+def _stop(key: str) -> None:
     STOPPED.add(key)
-
-
-async def _clear_caches() -> None:
-    clear_caches()
-
-
-async def _exit() -> None:
-    os._exit(1)
 
 
 def _task(verb: str, experiment: Experiment, key: str, topic: str) -> Outcome:

@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from experiments.engine.job import in_background
 from experiments.engine.workers import Workers, connect_workers
 from settings import settings
 
@@ -21,7 +21,7 @@ class InferenceWorker:
 
     def start(self) -> None:
         """Start the worker in the background, so that the first question waits less; later calls report problems."""
-        threading.Thread(target=self._start, name="inference", daemon=True).start()
+        in_background("inference", self._connected)
 
     def ask(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb, a dotted name `module:function`, in the worker; ValueError or OSError when there is none."""
@@ -33,10 +33,6 @@ class InferenceWorker:
             workers, self._workers = self._workers, None
         if workers:
             workers.close()
-
-    def _start(self) -> None:
-        with suppress(ValueError, OSError):
-            self._connected()
 
     def _connected(self) -> Workers:
         with self._connecting:

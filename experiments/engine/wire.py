@@ -3,6 +3,7 @@
 import pickle
 import sys
 from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,11 @@ def resources() -> Callable[[Any], dict[str, dict[str, float]]]:
 
 
 def awaiting_caller() -> Callable[[bytes], Awaitable[Any]]:
-    """A coroutine function that does a packed call of a coroutine function in a worker's event loop."""
+    """A coroutine function that does a packed call, also of a coroutine function, in a worker's event loop."""
     call = caller()
 
     async def call_soon(content: bytes) -> Any:
-        return await call(content)
+        answer = call(content)
+        return await answer if isawaitable(answer) else answer
 
     return call_soon
