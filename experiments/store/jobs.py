@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from experiments.quotas import QuotaExceeded, check_each
 from experiments.record import experiment_from, experiment_record
 from experiments.spec import Data, Experiment, Progress
-from experiments.store.database import connect, frame, ids_where, writing
+from experiments.store.database import connect, count, frame, ids_where, writing
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results
 from experiments.store.trainings import check_trainings, startable
@@ -26,6 +26,11 @@ PAGE = 100
 
 IDLE = {"owner": "", "found": ""}
 """Columns of a job that no engine is running."""
+
+
+def ended(status: str, error: str = "") -> dict[str, object]:
+    """Columns of a job that has ended now; a failed one with one sentence that says why."""
+    return {"status": status, "error": error, "finished_at": time.time(), **IDLE}
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ class Jobs:
     def n_queued(self) -> int:
         """How many experiments are queued."""
         with self.database.connect() as connection:
-            return _n_queued(connection)
+            return count(connection, jobs, jobs.c.status == "queued")
 
     def queued_data(self) -> set[Data]:
         """The data sets of what is queued."""
@@ -121,7 +126,7 @@ class Jobs:
     def n_running(self) -> int:
         """How many experiments are being measured."""
         with self.database.connect() as connection:
-            return connection.scalar(sa.select(sa.func.count()).where(jobs.c.status == "running")) or 0
+            return count(connection, jobs, jobs.c.status == "running")
 
     def progress(self, owner: str, reports: Mapping[str, Progress]) -> None:
         """Record the progress of the owner's experiments, and that the owner is alive."""
@@ -138,14 +143,14 @@ class Jobs:
 
     def fail(self, id: str, owner: str, error: str) -> None:
         """End the owner's experiment with one sentence that says why."""
-        self._update(_held(owner, id), status="failed", error=error, finished_at=time.time(), **IDLE)
+        self._update(_held(owner, id), **ended("failed", error))
 
     def fail_queued(self, data: Data, error: str, among: Collection[str] | None = None) -> None:
         """End what is queued on this data set (of `among`, if given) with one sentence that says why."""
         which = (jobs.c.status == "queued") & _on([data])
         if among is not None:
             which &= jobs.c.id.in_(among)
-        self._update(which, status="failed", error=error, finished_at=time.time(), **IDLE)
+        self._update(which, **ended("failed", error))
 
     def crashed(self, id: str, owner: str) -> None:
         """Queue an experiment again after its worker process crashed; after the second crash it has failed."""
@@ -153,8 +158,7 @@ class Jobs:
         sentence = (
             f"The worker process crashed {MAX_CRASHES} times while measuring this, so it will not be tried again."
         )
-        given_up = {"status": "failed", "error": sentence, "finished_at": time.time(), **IDLE}
-        self._update(_held(owner, id) & (jobs.c.crashes >= MAX_CRASHES), **given_up)
+        self._update(_held(owner, id) & (jobs.c.crashes >= MAX_CRASHES), **ended("failed", sentence))
         self._requeue(_held(owner, id))  # not what has just failed: it is no longer running
 
     def release(self, owner: str) -> None:
@@ -175,11 +179,10 @@ class Jobs:
         by_asker = requests.c.asker == asker if asker else sa.true()
         pending = jobs.c.id.in_(ids) & jobs.c.status.in_(PENDING)
         unwanted = pending & jobs.c.id.not_in(sa.select(requests.c.id))
-        ended = {"status": "cancelled", "finished_at": time.time(), **IDLE}
         with writing(self.database).begin() as connection:
             withdrawn = requests.c.id.in_(sa.select(jobs.c.id).where(pending))
             connection.execute(requests.delete().where(withdrawn, by_asker))
-            connection.execute(jobs.update().where(unwanted).values(ended))
+            connection.execute(jobs.update().where(unwanted).values(ended("cancelled")))
 
     def states(self, ids: Collection[str]) -> dict[str, JobState]:
         """The state of each of these experiments; one that is neither measured nor in the queue counts as cancelled.
@@ -192,8 +195,8 @@ class Jobs:
             known = {row["id"]: _state(row) for row in rows}
             done = ids_where(connection, results.c.origin == LIVE, results.c.id, ids)
         states = {id: known.get(id, ABSENT) for id in ids}
-        ended = {id: states[id] for id in done if states[id].status not in PENDING}
-        return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in ended.items()}
+        over = {id: states[id] for id in done if states[id].status not in PENDING}
+        return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in over.items()}
 
     def before(self, ids: Collection[str]) -> list[tuple[Experiment, JobState]]:
         """The pending experiments (running or queued) ahead of the last pending one of `ids`, without `ids` themselves.
@@ -264,12 +267,8 @@ def _oldest_first(
         last = page[-1]["position"]
 
 
-def _n_queued(connection: sa.Connection) -> int:
-    return connection.scalar(sa.select(sa.func.count()).where(jobs.c.status == "queued")) or 0
-
-
 def _check_queue(connection: sa.Connection, n_new: int) -> None:
-    free = settings().max_queued - _n_queued(connection)
+    free = settings().max_queued - count(connection, jobs, jobs.c.status == "queued")
     if n_new > free:
         room = f"{max(0, free)} more experiment{'' if free == 1 else 's'}"
         raise QuotaExceeded(f"The queue has room for {room}, not {n_new}: ask for fewer, or wait.")

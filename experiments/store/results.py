@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from catalogue.sources.own import is_own
 from experiments.quotas import QuotaExceeded
 from experiments.record import from_record, readable, to_record
 from experiments.spec import PROTOCOL, REVISIONS, Result
-from experiments.store.database import frame, ids_where, writing
-from experiments.store.jobs import IDLE, Jobs, JobState
+from experiments.store.database import count, frame, ids_where, writing
+from experiments.store.jobs import Jobs, JobState, ended
 from experiments.store.schema import LIVE, jobs, recorded, requests, results
 from settings import ROOT
 
@@ -45,9 +44,9 @@ class Store(Jobs):
 
         If a visitor's data set was deleted meanwhile, the job is gone, and the result is not stored.
         """
-        ended = {"status": "done", "error": "", "progress": 1.0, "note": "", "finished_at": time.time(), **IDLE}
+        done = {**ended("done"), "progress": 1.0, "note": ""}
         with writing(self.database).begin() as connection:
-            n_ended = connection.execute(jobs.update().where(jobs.c.id == result.id).values(ended)).rowcount
+            n_ended = connection.execute(jobs.update().where(jobs.c.id == result.id).values(done)).rowcount
             if n_ended or not is_own(result.experiment.dataset):
                 _add(connection, [result], LIVE)
 
@@ -60,7 +59,7 @@ class Store(Jobs):
     def n_rows(self) -> int:
         """How many results there are; none ever changes, so the same number nearly always means the same results."""
         with self.database.connect() as connection:
-            return connection.scalar(sa.select(sa.func.count()).select_from(results)) or 0
+            return count(connection, results)
 
     def keys(self) -> set[tuple[str, str]]:
         """The id and the origin of every row that `rows` answers."""
