@@ -9,15 +9,20 @@ import pandas as pd
 import sqlalchemy as sa
 
 from experiments.classroom.code import hashed, is_key, new_code, new_key, voter
-from experiments.classroom.question import ROUNDS, SHOWN, Question, Refused, Step, check_vote
 from experiments.classroom.room import (
     LIFE_SECONDS,
     MOST_QUESTIONS,
     MOST_ROOMS,
+    ROUNDS,
+    SHOWN,
     NoRoom,
     NotTheTeacher,
+    Question,
+    Refused,
     Room,
+    Step,
     check_step,
+    check_vote,
 )
 from experiments.store.database import count, writing
 from experiments.store.schema import questions, rooms, seats, votes

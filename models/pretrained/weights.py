@@ -28,33 +28,28 @@ class WeightsFile:
 
     def read_checked(self) -> bytes:
         """The content; UnusableWeights if the file is missing or was changed since it was published."""
-        path = self._path()
+        remedy = "please put PyTorch's own file of this name into the folder that CROSSOVER_WEIGHTS names"
+        if self.package:
+            remedy = f"please install the package {self.package} again"
         try:
-            content = path.read_bytes()
+            content = self._path().read_bytes()
         except OSError as problem:
-            raise UnusableWeights(self._missing()) from problem
+            raise UnusableWeights(f"The weights file {self.name} is not on this machine: {remedy}.") from problem
         if not hashlib.sha256(content).hexdigest().startswith(self.sha256):
             raise UnusableWeights(
-                f"The weights file {path.name} is not the published one (its SHA-256 differs), so it is not loaded: "
-                f"{self._remedy()}."
+                f"The weights file {self.name} is not the published one (its SHA-256 differs), so it is not loaded: "
+                f"{remedy}."
             )
         return content
 
     def _path(self) -> Path:
+        """Where the file is; FileNotFoundError without its package."""
         if self.package:
             found = find_spec(self.package.replace("-", "_"))  # which does not run the package
             folder = next(iter(found.submodule_search_locations or ()), "") if found else ""
             if not folder:
-                raise UnusableWeights(self._missing())
+                raise FileNotFoundError(self.package)
             return Path(folder, "models", self.name)
         downloaded = Path(hub.get_dir(), "checkpoints")  # torchvision's downloads, which another program asked for
         folders = [folder for folder in (settings().weights, downloaded) if folder]
         return next((path for folder in folders if (path := folder / self.name).exists()), folders[0] / self.name)
-
-    def _missing(self) -> str:
-        return f"The weights file {self.name} is not on this machine: {self._remedy()}."
-
-    def _remedy(self) -> str:
-        if self.package:
-            return f"please install the package {self.package} again"
-        return "please put PyTorch's own file of this name into the folder that CROSSOVER_WEIGHTS names"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from experiments.classroom.question import Question
+from experiments.classroom.room import Question
 from ui.classroom.choose import chosen_questions
 from ui.classroom.rooms import attempt, classrooms, enter, reading, rooms_opened
 from ui.common.texts import text
