@@ -7,6 +7,7 @@ The weights are the least squares solution, so there is no luck and no seed.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import product
 from typing import Literal, Self
 
@@ -23,12 +24,12 @@ MOST_OF_POINTS = 0.4
 """With more features than this share of the points, a fit may swing between them."""
 
 
+@dataclass(eq=False, repr=False)
 class FixedFeatures(RegressorMixin, BaseEstimator):
     """A regressor with the first `n_features` features of a family, the constant included."""
 
-    def __init__(self, family: Family = "polynomials", n_features: int = 8) -> None:
-        self.family = family
-        self.n_features = n_features
+    family: Family = "polynomials"
+    n_features: int = 8
 
     def fit(self, X: Array, y: Array) -> Self:
         """Find the best weights for points X (n, inputs) and their values y."""

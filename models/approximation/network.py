@@ -51,13 +51,13 @@ def n_parameters(units: int, depth: int, n_inputs: int) -> int:
     return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
+@dataclass(eq=False, repr=False)
 class SmallNetwork(RegressorMixin, BaseEstimator):
     """A regressor with `units` hidden ReLU units in all, spread evenly over `depth` layers."""
 
-    def __init__(self, units: int = 8, depth: int = 1, seed: int = 0) -> None:
-        self.units = units
-        self.depth = depth
-        self.seed = seed
+    units: int = 8
+    depth: int = 1
+    seed: int = 0
 
     def fit(self, X: Array, y: Array) -> Self:
         """Train on points X (n, inputs) and their values y."""

@@ -1,6 +1,6 @@
 """The learner of the swap board: one of four kinds of features, followed by one of four kinds of classifier."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,14 +28,14 @@ KINDS = ("raw", "handcrafted", "cnn", "pretrained")
 """Raw pixels, all families, what a CNN learns on the same training images, and what a frozen network has learned."""
 
 
+@dataclass(eq=False, repr=False)
 class LearnedFeatures(TransformerMixin, BaseEstimator):
     """`fit` trains a copy of the CNN; `transform` turns uint8 images into its last hidden layer (n, d), float32."""
 
     learns = True
     """Whether these features need the classes of the training images."""
 
-    def __init__(self, cnn: "CNN") -> None:
-        self.cnn = cnn
+    cnn: "CNN"
 
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
         """Train the CNN on images and their classes."""
