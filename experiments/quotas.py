@@ -28,17 +28,6 @@ def check_each(experiments: Collection[Experiment]) -> None:
             raise QuotaExceeded(f"{epochs:,} epochs are more than the {settings().max_epochs:,} allowed here.")
 
 
-def check_waiting(n_trainings: int) -> None:
-    """QuotaExceeded when one visitor would have more training runs than may run and wait."""
-    most = 1 + settings().max_trainings_waiting
-    if n_trainings > most:
-        runs = "training run" if most == 1 else "training runs"
-        raise QuotaExceeded(
-            f"At most {most} {runs} on your own images may run or wait at a time; "
-            "please wait until one is done, or cancel one."
-        )
-
-
 def too_long() -> str:
     """Why an experiment was stopped at the limit of seconds."""
     return (

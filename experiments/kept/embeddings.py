@@ -28,15 +28,11 @@ FOLDER = "embeddings"
 PATIENCE_SECONDS = 60.0  # for another process that is making the same empty files
 
 
-def ignore(done: int, n: int) -> None:
-    """Tell nobody how many images are done."""
-
-
 @dataclass
 class Watch:
     """`on_images` is told how many images are done, and of how many; `other_cores` were busy for other programs."""
 
-    on_images: Callable[[int, int], None] = ignore
+    on_images: Callable[[int, int], None] = lambda done, n: None  # noqa: ARG005
     other_cores: float = 0.0
 
 
@@ -79,7 +75,8 @@ def opened(features: BaseEstimator, images: Images, part: str) -> Files:
     from filelock import FileLock
 
     n = len(images.X_train if part == "train" else images.X_test)
-    settled = json.dumps([features.get_params(), provenance.machine("cpu"), n_threads(), version("torch")])
+    torch = provenance.versions()["torch"]  # on which the last digits and the seconds depend
+    settled = json.dumps([features.get_params(), provenance.machine("cpu"), n_threads(), torch])
     name = hashlib.sha256(f"{settled} {digest(images, part)}".encode()).hexdigest()[:32]
     folder = settings().home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,8 +102,3 @@ def digest(images: Images, part: str) -> str:
     """The SHA-256 of the images of one part."""
     X = images.X_train if part == "train" else images.X_test
     return hashlib.sha256(f"{X.shape}".encode() + np.ascontiguousarray(X).tobytes()).hexdigest()
-
-
-def version(library: str) -> str:
-    """The library's version, on which the last digits of an embedding and its seconds depend."""
-    return provenance.versions()[library]

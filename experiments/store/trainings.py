@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 import sqlalchemy as sa
 
 from catalogue.sources.own import PREFIX, is_own, whole
-from experiments.quotas import check_waiting
+from experiments.quotas import QuotaExceeded
 from experiments.spec import Experiment
 from experiments.store.schema import PENDING, jobs, requests
+from settings import settings
 
 Training = tuple[str, str]
 
@@ -19,8 +20,13 @@ def check_trainings(connection: sa.Connection, asked: Collection[Experiment], as
     if not wanted:
         return
     pending = {training for _, training, who, _ in _pending(connection) if who == asker}
-    if wanted - pending:
-        check_waiting(len(wanted | pending))
+    most = 1 + settings().max_trainings_waiting
+    if wanted - pending and len(wanted | pending) > most:
+        runs = "training run" if most == 1 else "training runs"
+        raise QuotaExceeded(
+            f"At most {most} {runs} on your own images may run or wait at a time; "
+            "please wait until one is done, or cancel one."
+        )
 
 
 def startable(connection: sa.Connection, queued: Iterable[sa.RowMapping]) -> Iterator[sa.RowMapping]:
