@@ -18,7 +18,7 @@ from sklearn.neural_network import MLPRegressor
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
 from experiments.approximation import SIZES, Problem, make_problem
-from models.approximation.network import MOST_DEPTH, SmallNetwork, widths
+from models.approximation import MOST_DEPTH, SmallNetwork, widths
 from timing.provenance import processor
 
 

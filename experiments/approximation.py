@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from catalogue import targets
-from models.approximation.fixed import FAMILIES, FixedFeatures, most_features
-from models.approximation.network import MOST_DEPTH, SmallNetwork, n_parameters
+from models.approximation import FAMILIES, MOST_DEPTH, FixedFeatures, SmallNetwork, most_features, n_parameters
 from settings import ROOT
 from timing.provenance import provenance
 from timing.rows.row import Row

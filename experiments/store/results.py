@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import threading
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,11 @@ RECORDED = ROOT / "recorded"
 
 CHART_ORDER = tuple(results.c[name] for name in ("dataset", "n_train", "seed", "recipe", "learner", "origin"))
 """The order of rows in every answer: that of a chart, smallest size first."""
+
+TRUSTED_SECONDS = 60.0
+"""How long the frame is trusted while the number of rows stays the same: another server may have exchanged a row."""
+MOST_ADDED = 1_000
+"""With more new rows than this the table is read anew: a query takes a limited number of ids."""
 
 
 class Store(Jobs):
@@ -66,11 +73,6 @@ class Store(Jobs):
         with self.database.connect() as connection:
             found = connection.execute(sa.select(results.c.id, results.c.origin).where(_condition({})))
             return {(id, origin) for id, origin in found}
-
-    @staticmethod
-    def in_order(rows: pd.DataFrame) -> pd.DataFrame:
-        """These rows in the order of every answer."""
-        return rows.sort_values([column.name for column in CHART_ORDER], kind="stable", ignore_index=True)
 
     def results(self, **filters: object) -> list[Result]:
         """The same results as `rows`, as `Result` values with their predictions."""
@@ -136,6 +138,39 @@ class Store(Jobs):
             _delete_origins(connection, {origin})
             _add(connection, loaded, origin)
             connection.execute(recorded.insert().values(origin=origin, digest=digest))
+
+
+class Reading:
+    """Every result of a store; the frame is shared, so nobody may change it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._rows = store.rows()
+        self._n_rows, self._read_at = len(self._rows), time.monotonic()
+        self._lock = threading.Lock()
+
+    def rows(self) -> pd.DataFrame:
+        """The results of now: the same frame as before, unless a result is new or gone."""
+        with self._lock:
+            n, now = self.store.n_rows(), time.monotonic()
+            if n != self._n_rows or now - self._read_at > TRUSTED_SECONDS:
+                self._rows = self._up_to_date(self._rows)
+                self._n_rows, self._read_at = n, now
+            return self._rows
+
+    def _up_to_date(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Without those that are gone, and with the new ones; stored rows never change."""
+        stored = self.store.keys()
+        known = list(zip(rows["id"], rows["origin"], strict=True))
+        added = {id for id, _ in stored.difference(known)}
+        if len(added) > MOST_ADDED:
+            return self.store.rows()
+        # An id that is new for one origin is read again for all of them, so its known rows are dropped.
+        kept = rows[[key in stored and key[0] not in added for key in known]]
+        if added:
+            together = pd.concat([kept, self.store.rows(id=added)])
+            return together.sort_values([one.name for one in CHART_ORDER], kind="stable", ignore_index=True)
+        return rows if len(kept) == len(rows) else kept
 
 
 def _add(connection: sa.Connection, added: Collection[Result], origin: str) -> None:

@@ -20,8 +20,7 @@ from experiments.engine.dispatch import Engine, open_engine
 from experiments.engine.inference import InferenceWorker, open_inference_worker
 from experiments.race.budget import USUAL
 from experiments.spec import Experiment
-from experiments.store.reading import Reading
-from experiments.store.results import LIVE, RECORDED, Store
+from experiments.store.results import LIVE, RECORDED, Reading, Store
 from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
