@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from models.register import ACCELERATED
+
 PROTOCOL = 1
 """Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 REVISIONS = {"pretrained": 1}
@@ -41,6 +43,11 @@ class Experiment:
         """Sixteen hexadecimal digits that name this content under this protocol."""
         content = json.dumps({**asdict(self), "protocol": self.protocol}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @property
+    def may_use_accelerator(self) -> bool:
+        """Whether it trains on a GPU if there is one."""
+        return self.learner in ACCELERATED and self.device != "cpu"
 
     def with_settings(self, **more: Setting) -> "Experiment":
         """The same experiment with these settings too."""

@@ -107,11 +107,6 @@ def require(learner: str, recipe: str) -> None:
         raise ValueError(f"{learner} has no recipe named {recipe!r}; there are {' and '.join(recipes)}.")
 
 
-def may_use_accelerator(learner: str, device: str) -> bool:
-    """Whether a learner that was asked for on this device trains on a GPU if there is one."""
-    return learner in ACCELERATED and device != "cpu"
-
-
 def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":
     """The unfitted learner of this name; ValueError, one sentence, for an unknown name, recipe or setting."""
     require(learner, context.recipe)

@@ -10,7 +10,6 @@ LETTERS = "BCDFGHJKMPRSTWXZ"
 
 LENGTH = 4
 KEY_BYTES = 16
-KEY = r"[0-9a-f]{32}"
 
 
 def new_code() -> str:

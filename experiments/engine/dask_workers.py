@@ -21,7 +21,6 @@ from experiments.engine.holdings import Holdings
 from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, in_background, measure
 from experiments.engine.wire import packed
 from experiments.spec import Data, Experiment, Progress
-from models.register import may_use_accelerator
 
 CONNECT_SECONDS = 10
 REPORT_SECONDS = 0.2
@@ -164,7 +163,7 @@ class DaskWorkers:
         counts the GPUs, because several servers may share them.
         """
         gpus = self.admission.gpus if self.admission else ()
-        accelerated = may_use_accelerator(experiment.learner, experiment.device)
+        accelerated = experiment.may_use_accelerator
         data = experiment.dataset, experiment.data_version
         able = [one for one in self._free if self.holdings.has(one, data)] or self._free
         address = max(able, key=lambda one: (one in gpus) == accelerated)

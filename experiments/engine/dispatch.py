@@ -179,7 +179,7 @@ class Engine:
         among = self._asked if self.own_only else None
         for _ in range(n_free):
             data = workers.data_next(self.store.queued_data, partial(self.store.fail_queued, among=among))
-            is_training = any(run.may_use_accelerator for run in self._running.values())
+            is_training = any(run.experiment.may_use_accelerator for run in self._running.values())
             next_on = workers.on_accelerator_next(is_training)
             claimed = self.store.claim(self.owner, 1, among, self._running, next_on, data)
             for experiment in claimed:

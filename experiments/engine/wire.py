@@ -30,15 +30,6 @@ def caller() -> Callable[[bytes], Any]:
     return call
 
 
-def resources() -> Callable[[Any], dict[str, dict[str, float]]]:
-    """A function for a scheduler: what each worker was started with, such as `--resources "GPU=1"`, by its address."""
-
-    def declared(dask_scheduler: Any) -> dict[str, dict[str, float]]:
-        return {address: dict(worker.resources) for address, worker in dask_scheduler.workers.items()}
-
-    return declared
-
-
 def awaiting_caller() -> Callable[[bytes], Awaitable[Any]]:
     """A coroutine function that does a packed call, also of a coroutine function, in a worker's event loop."""
     call = caller()

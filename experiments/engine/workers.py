@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from experiments.engine.job import Outcome, call, clear_caches, measure
 from experiments.spec import Experiment, Progress
-from models.register import may_use_accelerator
 
 if TYPE_CHECKING:  # importing dask takes half a second, which the first page need not wait for
     from experiments.engine.dask_workers import DaskWorkers
@@ -42,11 +41,6 @@ class Run:
     started_at: float = field(default_factory=time.monotonic)
     stop_asked_at: float | None = None
     killed: bool = False
-
-    @property
-    def may_use_accelerator(self) -> bool:
-        """Whether it trains on a GPU if there is one."""
-        return may_use_accelerator(self.experiment.learner, self.experiment.device)
 
     def is_late(self, max_seconds: float) -> bool:
         """Whether it has run for longer than `max_seconds` and has not been asked to stop."""

@@ -64,7 +64,8 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.dtype_ = parallel.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
         # Torch's global generator draws the weights; the fork leaves the caller's random numbers as they were.
-        with torch.random.fork_rng(parallel.own_generators(self.device_)), float32_as("ieee"):
+        own_gpus = [torch.cuda.current_device()] if self.device_ == "cuda" else []
+        with torch.random.fork_rng(own_gpus), float32_as("ieee"):
             torch.manual_seed(self.seed)
             self.network_ = self._initial_network(images)
             self._train(images, labels)
