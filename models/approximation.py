@@ -85,8 +85,7 @@ class SmallNetwork(RegressorMixin, BaseEstimator):
 
     def pieces(self, X: Array) -> Array:
         """What each unit of the last hidden layer adds to the output: (n, units). Their sum and a bias are the fit."""
-        parts: Array = activations(self.layers_[:-1], X)[-1] * self.layers_[-1].weights[:, 0]
-        return parts
+        return activations(self.layers_[:-1], X)[-1] * self.layers_[-1].weights[:, 0]
 
 
 def initial(n_inputs: int, sizes: list[int], rng: np.random.Generator) -> list[Layer]:
@@ -110,8 +109,7 @@ def activations(layers: list[Layer], X: Array) -> list[Array]:
 
 def output(layers: list[Layer], X: Array) -> Array:
     """The values of the whole network, whose last layer is linear."""
-    values: Array = (activations(layers[:-1], X)[-1] @ layers[-1].weights + layers[-1].biases)[:, 0]
-    return values
+    return (activations(layers[:-1], X)[-1] @ layers[-1].weights + layers[-1].biases)[:, 0]
 
 
 def with_best_output(hidden: list[Layer], X: Array, y: Array, ridge: float) -> list[Layer]:
@@ -183,8 +181,7 @@ class FixedFeatures(RegressorMixin, BaseEstimator):
 
     def predict(self, X: Array) -> Array:
         """The values at points X (n, inputs)."""
-        values: Array = self.transform(X) @ self.weights_
-        return values
+        return self.transform(X) @ self.weights_
 
     def transform(self, X: Array) -> Array:
         """The features of points X (n, inputs): (n, n_features)."""

@@ -44,8 +44,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: NDArray[np.float32]) -> NDArray[np.int64]:
         """The class of each row."""
-        labels: NDArray[np.int64] = self.classifier_.predict(self.scale_.transform(X))
-        return labels
+        return self.classifier_.predict(self.scale_.transform(X))
 
 
 def _held_out(y: NDArray[np.int64]) -> NDArray[np.bool_]:

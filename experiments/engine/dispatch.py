@@ -47,10 +47,10 @@ class Engine:
         self.store = store
         self.make_workers = make_workers
         self.verb = verb
-        self.own_only = own_only
         self.is_busy = is_busy
         self.owner = new_owner()
         self._asked: set[str] = set()
+        self._among = self._asked if own_only else None
         self._running: dict[str, Run] = {}
         self._workers: Workers | None = None
         self._thread: threading.Thread | None = None
@@ -140,7 +140,7 @@ class Engine:
             self._abandon()
             if sentence:
                 self._restart_at = time.monotonic() + RESTART_SECONDS
-                self._attempt(partial(self._give_up, sentence))
+                self._attempt(partial(self.store.fail_queued, None, sentence, self._among))
                 return
 
     def _work(self) -> str:
@@ -176,12 +176,11 @@ class Engine:
     def _fill(self, workers: Workers, n_free: int) -> None:
         if not n_free or self.is_busy():
             return
-        among = self._asked if self.own_only else None
         for _ in range(n_free):
-            data = workers.data_next(self.store.queued_data, partial(self.store.fail_queued, among=among))
+            data = workers.data_next(self.store.queued_data, partial(self.store.fail_queued, among=self._among))
             is_training = any(run.experiment.may_use_accelerator for run in self._running.values())
             next_on = workers.on_accelerator_next(is_training)
-            claimed = self.store.claim(self.owner, 1, among, self._running, next_on, data)
+            claimed = self.store.claim(self.owner, 1, self._among, self._running, next_on, data)
             for experiment in claimed:
                 run = Run(workers.start(self.verb, experiment), experiment)
                 self._running[experiment.id] = run
@@ -234,13 +233,6 @@ class Engine:
         if due:
             self._last[what] = time.monotonic()
         return due
-
-    def _give_up(self, sentence: str) -> None:
-        among = self._asked if self.own_only else None
-        # In several rounds, because each visitor can only have one training claimed at a time.
-        while claimed := self.store.claim(self.owner, self.store.n_queued(), among):
-            for experiment in claimed:
-                self.store.fail(experiment.id, self.owner, sentence)
 
     def _abandon(self) -> None:
         """Store what is measured, end the workers, and queue the rest again, even if one of these steps fails."""

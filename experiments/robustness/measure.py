@@ -92,8 +92,7 @@ def changes_of(images: Images) -> list[Change]:
 def right_under(model: BaseEstimator, images: Images, change: Change, amount: float) -> Right:
     """Which test images the model gets right when all are changed, each with its place as the seed."""
     changed = change.apply_to_all(images.X_test, amount, range(len(images.X_test)))
-    right: Right = model.predict(changed) == images.y_test
-    return right
+    return model.predict(changed) == images.y_test
 
 
 def rows(experiments: Sequence[Experiment], path: Path, report: Report = report_nothing) -> Iterator[Robustness]:

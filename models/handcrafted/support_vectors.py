@@ -117,8 +117,7 @@ def classifier(context: Context, kind: type[SearchedSVC] = SearchedSVC, /, **set
 
 def best(model: Pipeline) -> Pipeline:
     """The scaling and KernelSVC in a fitted pipeline; after a search, those with the best settings."""
-    fitted: Pipeline = getattr(model["classify"], "best_estimator_", model["classify"])
-    return fitted
+    return getattr(model["classify"], "best_estimator_", model["classify"])
 
 
 def describe(model: Pipeline) -> dict[str, Any]:

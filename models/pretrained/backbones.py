@@ -40,8 +40,7 @@ def efficientnet_lite0() -> nn.Module:
     """EfficientNet-Lite0 (Tan & Le 2019, arXiv:1905.11946)."""
     import timm  # with torchvision it takes some seconds, which other learners need not wait for
 
-    network: nn.Module = timm.create_model("tf_efficientnet_lite0", pretrained=False)
-    return network
+    return timm.create_model("tf_efficientnet_lite0", pretrained=False)
 
 
 def efficientnet_stages(network: Any) -> list[nn.Module]:
@@ -54,8 +53,7 @@ def from_torchvision(name: str) -> nn.Module:
     """ResNet-18 (He et al. 2016, arXiv:1512.03385) or MobileNetV3-Small (Howard et al. 2019, arXiv:1905.02244)."""
     from torchvision import models
 
-    network: nn.Module = getattr(models, name)()
-    return network
+    return getattr(models, name)()
 
 
 def resnet_stages(network: Any) -> list[nn.Module]:

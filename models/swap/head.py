@@ -99,8 +99,7 @@ class Head(ClassifierMixin, BaseEstimator):
         """Scores of the classes; of the neural classifier, its probabilities."""
         check_is_fitted(self)
         score = self.pipeline_.predict_proba if self.kind == "neural" else self.pipeline_.decision_function
-        scores: NDArray[np.floating[Any]] = score(np.asarray(X, np.float32))
-        return scores
+        return score(np.asarray(X, np.float32))
 
 
 def _classifier(kind: str, seed: int) -> KernelSVC | LogisticRegression | MLPClassifier:
