@@ -87,15 +87,10 @@ def measure(
     return predicted, seconds
 
 
-def context(experiment: Experiment, images: Images, on_progress: Callable[[float, int], None]) -> Context:
+def context(experiment: Experiment, images: Images, on_progress: Callable[[float, int], None] | None = None) -> Context:
     """What the learner may know: never the test set."""
     return Context(
-        recipe=experiment.recipe,
-        n_train=experiment.n_train,
-        mirrored=images.mirrored,
-        seed=experiment.seed,
-        device=experiment.device,
-        on_progress=on_progress,
+        experiment.recipe, experiment.n_train, images.mirrored, experiment.seed, experiment.device, on_progress
     )
 
 

@@ -14,7 +14,7 @@ from experiments.plan import plan_race
 from experiments.race.budget import RACE
 from experiments.recording.files import Files
 from experiments.recording.steps import Step
-from experiments.run import run
+from experiments.run import context, run
 from experiments.spec import Experiment, Result, report_nothing
 from models.register import Context, build
 
@@ -62,7 +62,9 @@ class Trainer:
         found = [step for step in self._trainings() if step]
         if found:
             title = f"reading {self.dataset}"
-            yield Step(title, "reading", 1, 2.0 if self._is_read() else READING, self._read)
+            # The number of images is known once they were decoded, perhaps by an earlier command.
+            is_read = {entry.name: entry.n_train for entry in catalogue.entries()}[self.dataset] is not None
+            yield Step(title, "reading", 1, 2.0 if is_read else READING, self._read)
             yield from (replace(step, after=title) for step in found)
 
     def _trainings(self) -> Iterator[Step | None]:
@@ -81,11 +83,6 @@ class Trainer:
         for n_train in sizes:
             if n_train in SVM_SIZES:
                 yield self._training("svm", n_train, kind=f"svm {n_train}", work=1, guess=SVM_SIZES[n_train])
-
-    def _is_read(self) -> bool:
-        """Whether the images were decoded by an earlier command."""
-        known = {entry.name: entry.n_train for entry in catalogue.entries()}
-        return known[self.dataset] is not None
 
     def _read(self, left: float) -> int:  # noqa: ARG002 - decoding is not interrupted
         """Read the images, and warm the CNN up: its first seconds would spoil the forecast of the next training."""
@@ -136,8 +133,7 @@ def epochs(recipe: str, n_train: int) -> int:
 
 def warm_up_seconds(images: Images, one: Experiment) -> float:
     """Seconds of two first steps of the recipe `speed`, in which a GPU's libraries choose and load what they use."""
-    context = Context(one.recipe, one.n_train, images.mirrored, one.seed, one.device)
-    model = build(one.learner, context, epochs=1)
+    model = build(one.learner, context(one, images), epochs=1)
     n_images = 2 * model.get_params()["batch_size"]
     with clock() as stopwatch:
         model.fit(images.X_train[:n_images], images.y_train[:n_images])

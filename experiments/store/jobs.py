@@ -26,6 +26,7 @@ PAGE = 100
 
 IDLE = {"owner": "", "found": ""}
 """Columns of a job that no engine is running."""
+QUEUED = {**IDLE, "status": "queued", "progress": 0.0, "note": "", "error": ""}
 
 
 def ended(status: str, error: str = "") -> dict[str, object]:
@@ -82,7 +83,16 @@ class Jobs:
             _check_queue(connection, len(missing))
             check_trainings(connection, [asked[id] for id in (*missing, *pending)], asker)
             connection.execute(jobs.delete().where(jobs.c.id.in_(missing)))  # those that ended earlier
-            _insert(connection, [asked[id] for id in missing])
+            fresh = {
+                "status": "queued",
+                "progress": 0.0,
+                "note": "",
+                "error": "",
+                "owner": "",
+                "queued_at": time.time(),
+            }
+            if missing:
+                connection.execute(jobs.insert(), [{**experiment_record(asked[id]), **fresh} for id in missing])
             known = ids_where(connection, requests.c.asker == asker, requests.c.id, asked)
             wanted = [{"id": id, "asker": asker} for id in (*missing, *pending) if id not in known]
             if wanted:
@@ -231,7 +241,7 @@ class Jobs:
             connection.execute(jobs.update().where(which).values(values))
 
     def _requeue(self, which: sa.ColumnElement[bool]) -> None:
-        self._update(which, status="queued", progress=0.0, note="", started_at=None, **IDLE)
+        self._update(which, **QUEUED, started_at=None)
 
 
 def _state(row: sa.RowMapping) -> JobState:
@@ -274,9 +284,3 @@ def _check_queue(connection: sa.Connection, n_new: int) -> None:
     if n_new > free:
         room = f"{max(0, free)} more experiment{'' if free == 1 else 's'}"
         raise QuotaExceeded(f"The queue has room for {room}, not {n_new}: ask for fewer, or wait.")
-
-
-def _insert(connection: sa.Connection, experiments: list[Experiment]) -> None:
-    fresh = {"status": "queued", "progress": 0.0, "note": "", "error": "", "owner": "", "queued_at": time.time()}
-    if experiments:
-        connection.execute(jobs.insert(), [{**experiment_record(experiment), **fresh} for experiment in experiments])
