@@ -55,6 +55,11 @@ class CNN(ClassifierMixin, BaseEstimator):
     processes: int = 1
     on_progress: Callable[[float, int], None] | None = None
 
+    @property
+    def changes(self) -> str:
+        """The kind of changes that training images go through."""
+        return self.augment
+
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
         """Train on images (n, height, width, channels), held on the device; ValueError for a wrong setting."""
         self._validate_params()

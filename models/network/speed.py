@@ -3,7 +3,8 @@
 Its network is wide and shallow, with a first layer that is computed instead of learned.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -28,9 +29,6 @@ SHIFT = 2
 """Pixels."""
 LOOK_EVERY = 5
 """Steps between two lookaheads."""
-
-FIXED = ("width", "augment", "processes")
-"""Settings of CNN that this one does not have."""
 
 
 class Whitening(nn.Conv2d):
@@ -96,6 +94,7 @@ class SpeedNetwork(nn.Sequential):
         return super().forward(images) / 9
 
 
+@dataclass(eq=False, repr=False)
 class SpeedCNN(CNN):
     """A wide network, large batches, a triangular learning rate; weights pulled towards their own average (lookahead).
 
@@ -103,41 +102,21 @@ class SpeedCNN(CNN):
     Predictions average three views, or six with their mirror images.
     """
 
-    _parameter_constraints: ClassVar = {
-        **{name: CNN._parameter_constraints[name] for name in CNN._parameter_constraints if name not in FIXED},
-        "mirrored": ["boolean"],
-    }
-    width = WIDTHS[0]
-    processes = 1
-    network_: Any  # another network than CNN's
+    _parameter_constraints: ClassVar = {**CNN._parameter_constraints, "mirrored": ["boolean"]}
+    network_: Any = field(init=False)  # another network than CNN's
 
-    def __init__(
-        self,
-        epochs: int = 10,
-        batch_size: int = 1024,
-        lr: float = 1.5,
-        weight_decay: float = 1.33e-3,
-        label_smoothing: float = 0.2,
-        mirrored: bool = True,
-        seed: int = 0,
-        device: str = "auto",
-        dtype: str = "auto",
-        on_progress: Callable[[float, int], None] | None = None,
-    ) -> None:
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.label_smoothing = label_smoothing
-        self.mirrored = mirrored
-        self.seed = seed
-        self.device = device
-        self.dtype = dtype
-        self.on_progress = on_progress
+    batch_size: int = 1024
+    lr: float = 1.5
+    weight_decay: float = 1.33e-3
+    label_smoothing: float = 0.2
+    width: int = field(default=WIDTHS[0], init=False)
+    augment: str = field(default="none", init=False)
+    processes: int = field(default=1, init=False)
+    mirrored: bool = True
 
     @property
-    def augment(self) -> str:  # type: ignore[override]
-        """The kind of augmentation."""
+    def changes(self) -> str:
+        """Shifts, and where they are allowed mirror images."""
         return "alternate" if self.mirrored else "small shift"
 
     def _initial_network(self, images: Tensor) -> Any:
