@@ -44,8 +44,8 @@ class Classrooms:
         if not 1 <= len(asked) <= MOST_QUESTIONS:
             raise Refused(f"A room has 1 to {MOST_QUESTIONS} questions; {len(asked)} are chosen.")
         now, key = self.clock(), new_key()
+        self.delete_ended()
         with writing(self.database).begin() as connection:
-            self._delete_ended(connection)
             taken = set(connection.scalars(sa.select(rooms.c.code)))
             if len(taken) >= MOST_ROOMS:
                 raise Refused(f"{MOST_ROOMS} rooms are open on this server, and more are not possible before one ends.")
@@ -151,10 +151,7 @@ class Classrooms:
     def delete_ended(self) -> None:
         """Delete every room that has ended, with everything in it."""
         with writing(self.database).begin() as connection:
-            self._delete_ended(connection)
-
-    def _delete_ended(self, connection: sa.Connection) -> None:
-        connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
+            connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
 
     def _require_room(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
         """The room's row; NoRoom if there is none, or if the room has ended."""

@@ -109,7 +109,7 @@ class SpeedCNN(CNN):
     lr: float = 1.5
     weight_decay: float = 1.33e-3
     label_smoothing: float = 0.2
-    width: int = field(default=WIDTHS[0], init=False)
+    width: int = field(default=WIDTHS[0], init=False)  # as the next two, no setting of this recipe
     augment: str = field(default="none", init=False)
     processes: int = field(default=1, init=False)
     mirrored: bool = True
