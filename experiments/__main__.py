@@ -19,11 +19,10 @@ from experiments import approximation
 from experiments.doctor import examine
 from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
-from experiments.record import BYTES, to_json
 from experiments.robustness import measure as robust
 from experiments.robustness.row import Robustness, row_of, under_changes
 from experiments.robustness.training import check_change, with_change
-from experiments.spec import Experiment, Progress, Result
+from experiments.spec import BYTES, Experiment, Progress, Result, to_json
 from experiments.store.export import write
 from experiments.store.results import LIVE, RECORDED, Store
 from experiments.watch import measure

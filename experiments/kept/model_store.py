@@ -14,8 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.record import experiment_from, experiment_record
-from experiments.spec import Experiment
+from experiments.spec import Experiment, experiment_from, experiment_record
 from models.register import LEARNERS, UnusableModel
 from settings import settings
 

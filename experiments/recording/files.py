@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from experiments.record import append, readable, to_json
-from experiments.spec import Result
+from experiments.spec import Result, append, readable, to_json
 from timing.rows.row import Timing
 
 Row = TypeVar("Row", Timing, Result)

@@ -13,10 +13,9 @@ from sklearn.base import BaseEstimator
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, Change
 from experiments import clock
-from experiments.record import append
 from experiments.robustness.row import CHANGED, Robustness, row_of, unchanged, under_changes
 from experiments.run import load, train
-from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, append, never, report_nothing
 
 Right = NDArray[np.bool_]
 

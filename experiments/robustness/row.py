@@ -3,9 +3,8 @@
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from experiments.record import to_record
 from experiments.robustness.training import trained_on
-from experiments.spec import Experiment, Result
+from experiments.spec import Experiment, Result, to_record
 from settings import ROOT, settings
 from timing.rows.row import Row
 

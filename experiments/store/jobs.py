@@ -11,8 +11,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from experiments.quotas import QuotaExceeded, check_each
-from experiments.record import experiment_from, experiment_record
-from experiments.spec import Data, Experiment, Progress
+from experiments.spec import Data, Experiment, Progress, experiment_from, experiment_record
 from experiments.store.database import connect, count, frame, ids_where, writing
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results

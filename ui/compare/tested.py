@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from experiments.record import class_numbers
+from experiments.spec import class_numbers
 from ui.common import source
 from ui.common.kept_models import KeptModels
 

@@ -13,8 +13,7 @@ from analysis.features.swap_board import Board, finding, swap_board
 from analysis.features.swap_board import cell_of as cell_of_settings
 from catalogue import Entry
 from charts.features.swap_board import cell_at, describe_swap_board, swap_figure
-from experiments.record import class_numbers
-from experiments.spec import Experiment, seed_by_seed
+from experiments.spec import Experiment, class_numbers, seed_by_seed
 from experiments.store.results import LIVE
 from ui.common import pickers, source
 from ui.common.chart import Panel

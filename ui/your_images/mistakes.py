@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 import catalogue
 from catalogue.dataset import Images
-from experiments.record import class_numbers
-from experiments.spec import Result
+from experiments.spec import Result, class_numbers
 from experiments.store.results import LIVE
 from ui.common import source
 from ui.common.confusion import Tested, show_confusion

@@ -6,7 +6,7 @@ import pytest
 
 from experiments.kept.model_store import ABOUT as FILE
 from experiments.kept.model_store import FORMAT
-from experiments.record import experiment_record
+from experiments.spec import experiment_record
 from tests.experiments.toy_model import MODEL, asked, folders, sizes
 
 

@@ -12,12 +12,11 @@ import pytest
 import catalogue
 import experiments.__main__ as command_line
 from catalogue.images.changes import CHANGES
-from experiments.record import append
 from experiments.robustness import measure
 from experiments.robustness.measure import right_unchanged, right_under, robustness, run_under_changes
 from experiments.robustness.row import UNDER_CHANGES, Robustness, row_of, under_changes
 from experiments.run import train
-from experiments.spec import Experiment, Stopped
+from experiments.spec import Experiment, Stopped, append
 from experiments.store.results import Store
 from settings import ROOT
 from tests.experiments.killing import HERE, kill_command, until

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from experiments import spec
-from experiments.record import from_json, to_json
+from experiments.spec import from_json, to_json
 from experiments.store import database
 from experiments.store.export import write
 from experiments.store.results import LIVE, Store
