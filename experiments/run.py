@@ -13,7 +13,6 @@ from sklearn.pipeline import Pipeline
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock, scoring
-from experiments.kept.embeddings import Watch
 from experiments.race.budget import RACE
 from experiments.race.run import race
 from experiments.robustness.training import changed, learner_settings, trained_on
@@ -46,7 +45,7 @@ def train(
     if should_stop():
         raise Stopped
     report(Progress(0.0, "starting"))
-    watch = Watch(embedding_watcher(report, should_stop))
+    watch = scoring.Watch(embedding_watcher(report, should_stop))
     with clock.others_watched() as others:
         predicted, seconds = measure(model, images, chosen, watch, X)
     # Embeddings from disk count the seconds of an earlier run, so what disturbed that run counts too.
@@ -58,7 +57,7 @@ def measure(
     model: BaseEstimator,
     images: Images,
     chosen: NDArray[np.int64],
-    watch: Watch | None = None,
+    watch: scoring.Watch | None = None,
     X_changed: NDArray[np.uint8] | None = None,
 ) -> tuple[NDArray, dict[str, float]]:
     """Train on the chosen images and label the test set: the labels, and the seconds split in three.

@@ -13,13 +13,12 @@ from sklearn.base import BaseEstimator
 
 from catalogue.dataset import Images
 from experiments.clock import others_watched
-from experiments.kept.embeddings import Watch
 from experiments.race import cnn, svm
 from experiments.race.budget import BY_VALIDATION, budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
 from experiments.race.split import Split, Trial, split_for_race
-from experiments.scoring import build_result, predict_test
+from experiments.scoring import Watch, build_result, predict_test
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped
 from models.register import LEARNERS, Context, build
 from models.threads import n_threads
