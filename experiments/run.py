@@ -54,11 +54,7 @@ def train(
 
 
 def measure(
-    model: BaseEstimator,
-    images: Images,
-    chosen: NDArray[np.int64],
-    watch: scoring.Watch | None = None,
-    X_changed: NDArray[np.uint8] | None = None,
+    model: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: scoring.Watch, X_changed: NDArray | None
 ) -> tuple[NDArray, dict[str, float]]:
     """Train on the chosen images and label the test set: the labels, and the seconds split in three.
 
