@@ -23,8 +23,7 @@ from experiments.robustness import measure as robust
 from experiments.robustness.row import Robustness, row_of, under_changes
 from experiments.robustness.training import check_change, with_change
 from experiments.spec import BYTES, Experiment, Progress, Result, to_json
-from experiments.store.export import write
-from experiments.store.results import LIVE, RECORDED, Store
+from experiments.store.results import LIVE, RECORDED, Store, write
 from experiments.watch import measure
 from models.register import RECIPES
 from settings import settings

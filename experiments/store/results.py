@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -26,6 +26,10 @@ RECORDED = ROOT / "recorded"
 
 CHART_ORDER = tuple(results.c[name] for name in ("dataset", "n_train", "seed", "recipe", "learner", "origin"))
 """The order of rows in every answer: that of a chart, smallest size first."""
+
+FORMATS = ("csv", "parquet")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What begins a text that a spreadsheet would run as a formula."""
 
 TRUSTED_SECONDS = 60.0
 """How long the frame is trusted while the number of rows stays the same: another server may have exchanged a row."""
@@ -170,6 +174,19 @@ class Reading:
             together = pd.concat([kept, self.store.rows(id=added)])
             return together.sort_values([one.name for one in CHART_ORDER], kind="stable", ignore_index=True)
         return rows if len(kept) == len(rows) else kept
+
+
+def write(rows: pd.DataFrame, format: str, target: Path | IO[bytes]) -> None:
+    """Write the rows as `csv` or `parquet`, without the bits of single images; ValueError for another format."""
+    if format not in FORMATS:
+        raise ValueError(f"There is no export format {format!r}; choose csv or parquet.")
+    table = rows.drop(columns="correct", errors="ignore")
+    if format == "csv":
+        # An apostrophe keeps a spreadsheet from running a text.
+        safe = table.map(lambda one: f"'{one}" if isinstance(one, str) and one.startswith(FORMULA_STARTS) else one)
+        safe.to_csv(target, index=False)
+    else:
+        table.to_parquet(target, index=False)
 
 
 def _add(connection: sa.Connection, added: Collection[Result], origin: str) -> None:

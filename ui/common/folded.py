@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from experiments.store.export import write
+from experiments.store.results import write
 from ui.common.texts import text
 
 FILES = {

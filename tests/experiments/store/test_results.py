@@ -14,8 +14,7 @@ import pytest
 from experiments import spec
 from experiments.spec import from_json, to_json
 from experiments.store import database
-from experiments.store.export import write
-from experiments.store.results import LIVE, Store
+from experiments.store.results import LIVE, Store, write
 from tests.experiments.toy import Experiment, result
 
 EXPERIMENT = Experiment("digits", "svm", 100, seed=2, settings=(("gamma", 1.0), ("classes", "ten")))
