@@ -11,8 +11,8 @@ from experiments.engine.job import SchedulerLostError
 from experiments.engine.patience import Patience
 from experiments.engine.workers import Run, Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
-from experiments.quotas import too_long
 from experiments.spec import Experiment, never
+from experiments.store.limits import too_long
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from experiments.store.schema import PENDING

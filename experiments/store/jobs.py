@@ -10,14 +10,12 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from experiments.quotas import QuotaExceeded, check_each
 from experiments.spec import Data, Experiment, Progress, experiment_from, experiment_record
 from experiments.store.database import connect, count, frame, ids_where, writing
+from experiments.store.limits import check_each, check_queue, check_trainings, startable
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results
-from experiments.store.trainings import check_trainings, startable
 from models.register import ACCELERATED
-from settings import settings
 
 MAX_CRASHES = 2
 PAGE = 100
@@ -79,7 +77,7 @@ class Jobs:
             done = set() if again else ids_where(connection, results.c.origin == LIVE, results.c.id, asked)
             pending = ids_where(connection, jobs.c.status.in_(PENDING), jobs.c.id, asked)
             missing = [id for id in asked if id not in done and id not in pending]
-            _check_queue(connection, len(missing))
+            check_queue(connection, len(missing))
             check_trainings(connection, [asked[id] for id in (*missing, *pending)], asker)
             connection.execute(jobs.delete().where(jobs.c.id.in_(missing)))  # those that ended earlier
             fresh = {
@@ -276,10 +274,3 @@ def _oldest_first(
     while page := connection.execute(query.where(jobs.c.position > last)).mappings().all():
         yield from page
         last = page[-1]["position"]
-
-
-def _check_queue(connection: sa.Connection, n_new: int) -> None:
-    free = settings().max_queued - count(connection, jobs, jobs.c.status == "queued")
-    if n_new > free:
-        room = f"{max(0, free)} more experiment{'' if free == 1 else 's'}"
-        raise QuotaExceeded(f"The queue has room for {room}, not {n_new}: ask for fewer, or wait.")

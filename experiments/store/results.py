@@ -12,10 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from catalogue.sources.own import is_own
-from experiments.quotas import QuotaExceeded
 from experiments.spec import PROTOCOL, REVISIONS, Result, from_record, readable, to_record
 from experiments.store.database import count, frame, ids_where, writing
 from experiments.store.jobs import Jobs, JobState, ended
+from experiments.store.limits import QuotaExceeded
 from experiments.store.schema import LIVE, jobs, recorded, requests, results
 from settings import ROOT
 
