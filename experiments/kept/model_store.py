@@ -46,15 +46,15 @@ class Kept:
         return self.experiment.id
 
 
+@dataclass(frozen=True)
 class ModelStore:
     """Models in a folder, each in its own subfolder named by the experiment's id; safe to use from several processes.
 
     A model appears and disappears by renaming its folder, so that nobody ever reads half of one.
     """
 
-    def __init__(self, folder: Path, max_bytes: int) -> None:
-        self.folder = folder
-        self.max_bytes = max_bytes
+    folder: Path
+    max_bytes: int
 
     def keep(self, experiment: Experiment, model: "BaseEstimator", accuracy: float) -> None:
         """Keep the model, replacing an earlier one of this experiment, and evict the least recently used ones.

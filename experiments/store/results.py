@@ -19,7 +19,7 @@ from experiments.store.limits import QuotaExceeded
 from experiments.store.schema import LIVE, jobs, recorded, requests, results
 from settings import ROOT
 
-__all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Store"]
+__all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Reading", "Store", "write"]
 
 RECORDED = ROOT / "recorded"
 """The folder of the results that are shipped with this copy."""

@@ -118,8 +118,9 @@ def describe(model: Pipeline) -> dict[str, Any]:
     head: Head = model["classify"]
     fitted = head.pipeline_["classify"]
     arrays = [head.pipeline_["scale"].mean_, head.pipeline_["scale"].scale_, *_arrays(fitted)]
-    sizes = {"n_parameters": sum(one.size for one in arrays), "model_bytes": sum(one.nbytes for one in arrays)}
     own = {
+        "n_parameters": sum(one.size for one in arrays),
+        "model_bytes": sum(one.nbytes for one in arrays),
         "implementation": getattr(fitted, "implementation_", "scikit-learn"),
         "threads": n_threads(),
         "augmentation": "none",
@@ -127,8 +128,7 @@ def describe(model: Pipeline) -> dict[str, Any]:
         **head.chosen_,
     }
     of_network = _network(model)
-    added = {name: sizes[name] + int(of_network.pop(name, 0)) for name in sizes}
-    return {**own, **of_network, **added}
+    return {**own, **of_network, **{name: own[name] + of_network.get(name, 0) for name in SIZES}}
 
 
 def _arrays(fitted: Any) -> list[Any]:
