@@ -15,7 +15,7 @@ from catalogue.dataset import Images
 from experiments import clock, scoring
 from experiments.race.budget import RACE
 from experiments.race.run import race
-from experiments.robustness.training import changed, learner_settings, trained_on
+from experiments.robustness.training import TRAINED_ON, changed
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 from models.register import Context, build
 
@@ -39,8 +39,9 @@ def train(
     if experiment.recipe == RACE:
         return race(experiment, images, chosen, report, should_stop)
     asked = context(experiment, images, watcher(report, should_stop))
-    model = build(experiment.learner, asked, **learner_settings(experiment))
-    change = trained_on(experiment)
+    settings = dict(experiment.settings)
+    change = str(settings.pop(TRAINED_ON, ""))
+    model = build(experiment.learner, asked, **settings)
     X = changed(images, chosen, change) if change else None
     if should_stop():
         raise Stopped

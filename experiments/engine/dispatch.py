@@ -5,11 +5,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import partial
 
-from experiments.engine.job import SchedulerLostError
+from experiments.engine.job import Outcome, SchedulerLostError
 from experiments.engine.patience import Patience
-from experiments.engine.workers import Run, Workers, connect_workers
+from experiments.engine.workers import Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
 from experiments.spec import Experiment, never
 from experiments.store.limits import too_long
@@ -27,6 +29,17 @@ RESTART_SECONDS = 5.0  # after giving up, until `wait` starts the workers again
 STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is ended
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Run:
+    """An experiment that is being measured: when it started and, if so, when it was asked to stop."""
+
+    pending: Future[Outcome]
+    experiment: Experiment
+    started_at: float = field(default_factory=time.monotonic)
+    stop_asked_at: float | None = None
+    killed: bool = False
 
 
 class Engine:
@@ -162,8 +175,7 @@ class Engine:
         for id, run in list(self._running.items()):
             if run.pending.done():
                 self._collect(id, run)
-        self._fail_late()
-        self._stop_cancelled(workers)
+        self._stop_runs(workers)
         n_queued = self.store.n_queued()
         if self._running or n_queued:
             n_free = workers.n_free()  # called while others run, too, because it notices lost workers
@@ -206,14 +218,13 @@ class Engine:
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)
 
-    def _fail_late(self) -> None:
-        for id, run in self._running.items():
-            if run.is_late(settings().max_seconds):
-                self.store.fail(id, self.owner, too_long())  # which also has the worker stop it
-
-    def _stop_cancelled(self, workers: Workers) -> None:
+    def _stop_runs(self, workers: Workers) -> None:
+        """Have the workers stop what is cancelled or takes too long."""
         if not self._running:
             return
+        for id, run in self._running.items():
+            if run.stop_asked_at is None and time.monotonic() - run.started_at > settings().max_seconds:
+                self.store.fail(id, self.owner, too_long())
         wanted = self.store.running(self.owner)
         for id, run in self._running.items():
             if id not in wanted and run.stop_asked_at is None:

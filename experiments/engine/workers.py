@@ -1,11 +1,9 @@
-"""The workers of an engine, and what the engine knows of each experiment that they are measuring."""
+"""The workers of an engine: a thread of this process, processes of this machine, or those of a scheduler."""
 
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from experiments.engine.job import Outcome, call, clear_caches, measure
@@ -30,21 +28,6 @@ def connect_workers(where: str, n_workers: int | None, preload: Iterable[str] = 
     if where == "local":
         return dask_workers.local_workers(n_workers, preload, niceness)
     return dask_workers.remote_workers(where, preload)
-
-
-@dataclass
-class Run:
-    """An experiment that is being measured: when it started and, if so, when it was asked to stop."""
-
-    pending: Future[Outcome]
-    experiment: Experiment
-    started_at: float = field(default_factory=time.monotonic)
-    stop_asked_at: float | None = None
-    killed: bool = False
-
-    def is_late(self, max_seconds: float) -> bool:
-        """Whether it has run for longer than `max_seconds` and has not been asked to stop."""
-        return self.stop_asked_at is None and time.monotonic() - self.started_at > max_seconds
 
 
 class InlineWorkers:

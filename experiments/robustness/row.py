@@ -58,11 +58,6 @@ def under_changes(experiment: Experiment) -> Experiment:
     return experiment.with_settings(**UNDER_CHANGES)
 
 
-def is_under_changes(experiment: Experiment) -> bool:
-    """Whether `under_changes` made this experiment."""
-    return CHANGED in dict(experiment.settings)
-
-
 def unchanged(experiment: Experiment) -> Experiment:
     """The experiment that trains the model: what `under_changes` was given."""
     return replace(experiment, settings=tuple(one for one in experiment.settings if one[0] != CHANGED))

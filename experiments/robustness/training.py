@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES
-from experiments.spec import Experiment, Setting
+from experiments.spec import Experiment
 
 TRAINED_ON = "trained_on"
 """The setting of an experiment whose training images had a change, which it names."""
@@ -19,11 +19,6 @@ AMOUNTS_SEED = FIRST_SEED - 1
 def trained_on(experiment: Experiment) -> str:
     """The change that the experiment's training images have, or nothing."""
     return str(dict(experiment.settings).get(TRAINED_ON, ""))
-
-
-def learner_settings(experiment: Experiment) -> dict[str, Setting]:
-    """The settings that are the learner's own."""
-    return {name: value for name, value in experiment.settings if name != TRAINED_ON}
 
 
 def with_change(change: str, experiments: Sequence[Experiment]) -> list[Experiment]:
