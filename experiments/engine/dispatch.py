@@ -42,6 +42,7 @@ class Run:
     killed: bool = False
 
 
+@dataclass(eq=False)
 class Engine:
     """Drains the queue in a thread that starts, with its workers, when the first experiment is queued.
 
@@ -49,21 +50,16 @@ class Engine:
     measures only what was submitted to it.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        make_workers: Callable[[], Workers],
-        verb: str = VERB,
-        own_only: bool = False,
-        is_busy: Callable[[], bool] = never,
-    ) -> None:
-        self.store = store
-        self.make_workers = make_workers
-        self.verb = verb
-        self.is_busy = is_busy
+    store: Store
+    make_workers: Callable[[], Workers]
+    verb: str = VERB
+    own_only: bool = False
+    is_busy: Callable[[], bool] = never
+
+    def __post_init__(self) -> None:
         self.owner = new_owner()
         self._asked: set[str] = set()
-        self._among = self._asked if own_only else None
+        self._among = self._asked if self.own_only else None
         self._running: dict[str, Run] = {}
         self._workers: Workers | None = None
         self._thread: threading.Thread | None = None
