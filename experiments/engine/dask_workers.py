@@ -14,12 +14,11 @@ from typing import Any
 import distributed
 from distributed import Client, KilledWorker, get_worker
 
-from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
 from experiments.engine.fitness import GPU, Admission
 from experiments.engine.holdings import Holdings
 from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, in_background, measure
-from experiments.engine.wire import packed
+from experiments.engine.wire import awaiting, calling
 from experiments.spec import Data, Experiment, Progress
 
 CONNECT_SECONDS = 10
@@ -95,8 +94,8 @@ class DaskWorkers:
         key = f"{experiment.id}-{uuid.uuid4().hex}"
         # Pinned, because dask blames every task that waits at a dying worker for its death.
         address, resources = self._place(experiment)
-        content = packed(_task, verb, experiment, key, self.topic)
-        future = self.client.submit(wire.caller(), content, key=key, workers=[address], resources=resources)
+        measuring = calling(_task, verb, experiment, key, self.topic)
+        future = self.client.submit(measuring, key=key, workers=[address], resources=resources)
         task = self._tasks[experiment.id] = Task(address, future, Future())
         future.add_done_callback(partial(_deliver, task.outcome))
         return task.outcome
@@ -104,9 +103,8 @@ class DaskWorkers:
     def call(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb in a worker."""
         # pure=False: otherwise the same question asked twice is one task, and both fail together.
-        content = packed(call, verb, *arguments)
         workers = self.admission and self._admitted(self.client.nthreads())  # None: any of our own
-        future = self.client.submit(wire.caller(), content, pure=False, priority=1, workers=workers)
+        future = self.client.submit(calling(call, verb, *arguments), pure=False, priority=1, workers=workers)
         answer: Future[Any] = Future()
         future.add_done_callback(partial(_deliver, answer))
         return answer
@@ -152,9 +150,7 @@ class DaskWorkers:
         in_background("tell", partial(self._run, addresses, action, *arguments))
 
     def _run(self, addresses: list[str] | None, action: Callable[..., object], *arguments: Any) -> None:
-        self.client.run(
-            wire.awaiting_caller(), packed(action, *arguments), workers=addresses, wait=False, on_error="ignore"
-        )
+        self.client.run(awaiting(action, *arguments), workers=addresses, wait=False, on_error="ignore")
 
     def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
         """The address of a free worker that has the data, and the resources that the task takes there.
@@ -222,7 +218,7 @@ def connected(address: str, cluster: Cluster | None = None, preload: Iterable[st
     workers = DaskWorkers(client, cluster)
     try:
         client.subscribe_topic(workers.topic, workers.heard)
-        client.run(wire.awaiting_caller(), packed(_import, list(preload)), wait=False)
+        client.run(awaiting(_import, list(preload)), wait=False)
     except BaseException:
         client.close()
         raise

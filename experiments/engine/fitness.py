@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from distributed import Client
 
-from experiments.engine import wire
+from experiments.engine.wire import calling
 from experiments.spec import PROTOCOL, REVISIONS
 from timing.provenance import LIBRARIES, commit, versions
 
@@ -65,7 +65,7 @@ class Admission:
         if new := [address for address in addresses if address not in self.misfits]:
             listed = self.client.scheduler_info(n_workers=-1)["workers"]
             self.gpus.update(address for address in new if listed.get(address, {}).get("resources", {}).get(GPU))
-            answers = self.client.run(wire.caller(), wire.packed(fitness), workers=new, on_error="return")
+            answers = self.client.run(calling(fitness), workers=new, on_error="return")
             for address, answer in answers.items():
                 self.misfits[address] = misfit(answer, fitness())
                 if self.misfits[address]:

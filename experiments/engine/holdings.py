@@ -12,8 +12,8 @@ from distributed import Client
 
 import catalogue
 from catalogue.sources.own import is_own
-from experiments.engine import wire
 from experiments.engine.job import in_background
+from experiments.engine.wire import awaiting
 from experiments.spec import Data
 
 AGAIN_SECONDS = 5.0
@@ -87,9 +87,7 @@ class Holdings:
     def ask(self, addresses: Collection[str], asked: Collection[Data]) -> None:
         """Wait for what the workers say of these data sets; log once what one lacks."""
         names = sorted({name for name, _ in asked})
-        answers = self.client.run(
-            wire.awaiting_caller(), wire.packed(held, names), workers=list(addresses), on_error="return"
-        )
+        answers = self.client.run(awaiting(held, names), workers=list(addresses), on_error="return")
         for address, answer in answers.items():
             if isinstance(answer, dict):  # or else what went wrong
                 self._note(address, asked, answer)

@@ -3,10 +3,10 @@
 import asyncio
 from dataclasses import dataclass
 
-from experiments.engine import wire
 from experiments.engine.dask_workers import connected
 from experiments.engine.fitness import Admission
 from experiments.engine.holdings import Holdings, on_offer
+from experiments.engine.wire import awaiting
 from timing.provenance import processor, versions
 
 
@@ -32,7 +32,7 @@ def roll_call(address: str) -> dict[str, WorkerReport]:
         admission, holdings = Admission(client), Holdings(client)
         admitted, offered = admission.admitted(client.nthreads()), on_offer()
         holdings.ask(admitted, offered)
-        described = client.run(wire.awaiting_caller(), wire.packed(_described), workers=admitted, on_error="return")
+        described = client.run(awaiting(_described), workers=admitted, on_error="return")
         found = {one: WorkerReport(why) for one, why in admission.misfits.items()}
         for one in admitted:
             found[one] = WorkerReport("", described[one], one in admission.gpus, holdings.lacking(one, offered))
