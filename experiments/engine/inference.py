@@ -1,7 +1,7 @@
 """The inference worker: it answers questions about kept models and measures nothing, so no answer has to wait."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
 from functools import partial
 from typing import Any
@@ -12,10 +12,10 @@ from settings import settings
 
 
 class InferenceWorker:
-    """A worker that starts with the first question, and again when it is lost."""
+    """A worker at `where` (default: the settings' engine), started with the first question and again when it is lost."""
 
-    def __init__(self, connect: Callable[[], Workers]) -> None:
-        self.connect = connect
+    def __init__(self, where: str | None = None, preload: Iterable[str] = ()) -> None:
+        self.connect = partial(connect_workers, where or settings().engine, 1, tuple(preload))
         self._workers: Workers | None = None
         self._connecting = threading.Lock()
 
@@ -44,8 +44,3 @@ class InferenceWorker:
                     self._workers = None
             self._workers = self._workers or self.connect()
             return self._workers
-
-
-def open_inference_worker(where: str | None = None, preload: Iterable[str] = ()) -> InferenceWorker:
-    """The inference worker at `where` (default: the settings' engine); nothing starts yet."""
-    return InferenceWorker(partial(connect_workers, where or settings().engine, 1, tuple(preload)))

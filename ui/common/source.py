@@ -17,7 +17,7 @@ from catalogue.sources import shortcut
 from catalogue.sources.local import TITLES, original_of
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
-from experiments.engine.inference import InferenceWorker, open_inference_worker
+from experiments.engine.inference import InferenceWorker
 from experiments.race.budget import USUAL
 from experiments.spec import Experiment
 from experiments.store.results import LIVE, RECORDED, Reading, Store
@@ -61,7 +61,7 @@ def engine() -> Engine:
 @st.cache_resource(show_spinner=False, on_release=lambda worker: worker.close())
 def inference_worker() -> InferenceWorker:
     """The inference worker of this server, which predicts and explains single images."""
-    opened = open_inference_worker(preload=["explain.verbs", "skops.io"])
+    opened = InferenceWorker(preload=["explain.verbs", "skops.io"])
     opened.start()
     return opened
 
