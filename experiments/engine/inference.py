@@ -12,7 +12,7 @@ from settings import settings
 
 
 class InferenceWorker:
-    """A worker at `where` (default: the settings' engine), started with the first question and again when it is lost."""
+    """A worker at `where` (default: the settings' engine), started with the first question, and again when lost."""
 
     def __init__(self, where: str | None = None, preload: Iterable[str] = ()) -> None:
         self.connect = partial(connect_workers, where or settings().engine, 1, tuple(preload))
