@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Interval
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class Scaling(TransformerMixin, BaseEstimator):
     """Centres features and divides each by its deviation to a power: z = (x - mean) / (c deviation^power).
 
