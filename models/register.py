@@ -77,7 +77,7 @@ LEARNERS = {
     for learner in (
         Learner("svm", "models.handcrafted.svm"),
         Learner("cnn", "models.network.recipes", (*RECIPES, "speed"), on_accelerator=True),
-        Learner("pretrained", "models.pretrained.frozen"),
+        Learner("pretrained", "models.pretrained.embedding"),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
         Learner("swap", "models.swap.cell", is_offered=False),

@@ -71,9 +71,9 @@ def _features(context: Context, kind: str, settings: dict[str, Any]) -> BaseEsti
         # On the processor, where all other cells are measured too: their seconds stand side by side.
         return LearnedFeatures(recipes.make(replace(context, device="cpu"), **settings))
     if kind == "pretrained":
-        from models.pretrained import frozen
+        from models.pretrained import embedding
 
-        return frozen.make_features(**settings)
+        return embedding.make_features(**settings)
     if kind == "handcrafted":
         return union(**left_out(**settings))
     return _pixels(**settings)
@@ -149,7 +149,7 @@ def _network(model: Pipeline) -> dict[str, Any]:
         described = recipes.describe(features.cnn_)
         return {name: described[name] for name in (*SIZES, "augmentation", "epochs", "width", "dtype")}
     if hasattr(features, "backbone"):
-        from models.pretrained import frozen
+        from models.pretrained import embedding
 
-        return frozen.describe_features(features)
+        return embedding.describe_features(features)
     return {}

@@ -6,8 +6,7 @@ import torch
 from torch import Tensor
 
 from models.pretrained.backbones import BACKBONES, network
-from models.pretrained.embedding import AT_ONCE, prepared
-from models.pretrained.frozen import make_features
+from models.pretrained.embedding import AT_ONCE, make_features, prepared
 from timing.device import TorchDevice
 from timing.operations.arithmetic import work_on
 from timing.operations.handcrafted import colour_images
