@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from experiments.robustness.training import trained_on
+from experiments.robustness.training import TRAINED_ON
 from experiments.spec import Experiment, Result, to_record
 from settings import ROOT, settings
 from timing.rows.row import Row
@@ -67,7 +67,7 @@ def row_of(result: Result) -> Robustness:
     """The row in the result of an experiment under changes."""
     asked = unchanged(result.experiment)
     known = to_record(replace(result, experiment=asked)) | result.details[CHANGED]
-    known |= {"n_right": round(result.accuracy * result.n_test), "trained_on": trained_on(asked)}
+    known |= {"n_right": round(result.accuracy * result.n_test), TRAINED_ON: dict(asked.settings).get(TRAINED_ON, "")}
     return Robustness(**{one.name: known[one.name] for one in fields(Robustness)})
 
 

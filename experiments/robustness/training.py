@@ -16,11 +16,6 @@ FIRST_SEED = 2**32
 AMOUNTS_SEED = FIRST_SEED - 1
 
 
-def trained_on(experiment: Experiment) -> str:
-    """The change that the experiment's training images have, or nothing."""
-    return str(dict(experiment.settings).get(TRAINED_ON, ""))
-
-
 def with_change(change: str, experiments: Sequence[Experiment]) -> list[Experiment]:
     """The same experiments with training images that have this change."""
     return [one.with_settings(**{TRAINED_ON: change}) for one in experiments]
