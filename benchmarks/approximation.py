@@ -17,7 +17,7 @@ from sklearn.neural_network import MLPRegressor
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # a script can import only from its own folder
 
-from experiments.approximation import SIZES, Problem, make_problem
+from experiments.approximation import SIZES, Problem
 from models.approximation import MOST_DEPTH, SmallNetwork, widths
 from timing.provenance import processor
 
@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     chosen = parser.parse_args()
     warnings.simplefilter("ignore", ConvergenceWarning)
-    problem = make_problem(chosen.target)
+    problem = Problem(chosen.target)
     print(f"{chosen.target}, {processor()}: processor seconds (error), median of {chosen.repeats} seeds")
     for depth in range(1, MOST_DEPTH + 1):
         for units in (size for size in SIZES if size >= depth):

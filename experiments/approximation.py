@@ -4,7 +4,7 @@ Pages have a worker call `fit`, `fixed` and `network`.
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -53,15 +53,16 @@ class Approximation(Row):
     measured_at: str  # ISO 8601, UTC
 
 
-@dataclass(frozen=True)
 class Problem:
-    """A target, the points at which it is learned and tested, and its values there."""
+    """A target by its name, or drawn through heights: the points to learn and to test it at, and its values there.
 
-    values: Callable[[targets.Points], targets.Values]
-    X: targets.Points
-    y: targets.Values
-    X_test: targets.Points
-    y_test: targets.Values
+    ValueError, one sentence, if there is no such target.
+    """
+
+    def __init__(self, name: str, heights: Sequence[float] = ()) -> None:
+        self.values = targets.target(name, heights)
+        self.X, self.X_test = targets.training_points(name), targets.test_points(name)
+        self.y, self.y_test = self.values(self.X), self.values(self.X_test)
 
     def timed(self, model: SmallNetwork | FixedFeatures) -> tuple[float, float]:
         """Train the model: its root mean square error on the test points, and the seconds."""
@@ -95,13 +96,6 @@ class Answer:
     n_pieces: int
 
 
-def make_problem(name: str, heights: Sequence[float] = ()) -> Problem:
-    """The target of this name, or drawn through these heights; ValueError, one sentence, if there is none."""
-    values = targets.target(name, heights)
-    X, X_test = targets.training_points(name), targets.test_points(name)
-    return Problem(values, X, values(X), X_test, values(X_test))
-
-
 def sizes(depth: int) -> list[int]:
     """The usual numbers of units that suffice for this depth."""
     return [units for units in SIZES if units >= depth]
@@ -128,14 +122,14 @@ def n_rows(name: str, depths: Sequence[int]) -> int:
 
 def fixed(name: str, heights: Sequence[float]) -> list[Approximation]:
     """The rows of all numbers of fixed features."""
-    problem = make_problem(name, heights)
+    problem = Problem(name, heights)
     each = [(family, n) for family in FAMILIES for n in fixed_sizes(*problem.X.shape)]
     return [_row(name, family, (0, 0, n), [problem.timed(FixedFeatures(family, n))]) for family, n in each]
 
 
 def network(name: str, heights: Sequence[float], units: int, depth: int, seeds: Sequence[int]) -> Approximation:
     """The row of one network size, with an error for each seed."""
-    problem = make_problem(name, heights)
+    problem = Problem(name, heights)
     n = n_parameters(units, depth, problem.X.shape[1])
     return _row(name, "network", (depth, units, n), [problem.timed(SmallNetwork(units, depth, seed)) for seed in seeds])
 
@@ -151,7 +145,7 @@ def _row(name: str, family: str, size: tuple[int, int, int], made: list[tuple[fl
 
 def fit(name: str, heights: Sequence[float], units: int, depth: int, seed: int) -> Answer:
     """The network and fixed features with as many parameters, fitted; ValueError, one sentence, if that cannot be."""
-    problem = make_problem(name, heights)
+    problem = Problem(name, heights)
     points = targets.even_points(name, targets.SIDE if name == targets.IMAGE else N_CURVE)
 
     def fitted(n: int, model: SmallNetwork | FixedFeatures) -> Fitted:
