@@ -10,6 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -202,10 +203,8 @@ def from_json(line: str) -> Result:
 def readable(lines: Iterable[str]) -> Iterator[Result]:
     """The results in these lines; truncated ones and those of another protocol, which must not mix, are left out."""
     for line in lines:
-        try:
+        with suppress(ValueError):
             yield from_json(line)
-        except ValueError:
-            continue
 
 
 def append(path: Path, lines: Iterable[str]) -> None:

@@ -47,9 +47,6 @@ class JobState:
     taken: float = field(default=0.0, compare=False)  # passing time alone makes no state differ
 
 
-ABSENT = JobState("cancelled", 0.0, "", "")
-
-
 class Jobs:
     """The queue in a database: an SQLAlchemy URL, or the path of an SQLite file; safe for threads and processes."""
 
@@ -203,7 +200,7 @@ class Jobs:
             rows = connection.execute(sa.select(jobs).where(jobs.c.id.in_(ids))).mappings()
             known = {row["id"]: _state(row) for row in rows}
             done = ids_where(connection, results.c.origin == LIVE, results.c.id, ids)
-        states = {id: known.get(id, ABSENT) for id in ids}
+        states = {id: known.get(id, JobState("cancelled", 0.0, "", "")) for id in ids}
         over = {id: states[id] for id in done if states[id].status not in PENDING}
         return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in over.items()}
 
