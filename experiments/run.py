@@ -14,12 +14,11 @@ import catalogue
 from catalogue.dataset import Images
 from experiments import clock, scoring
 from experiments.race.budget import RACE
+from experiments.race.clock import SECONDS_BETWEEN_CHECKS
 from experiments.race.run import race
 from experiments.robustness.training import TRAINED_ON, changed
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 from models.register import Context, build
-
-SECONDS_BETWEEN_CHECKS = 0.2
 
 
 def run(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Result:
