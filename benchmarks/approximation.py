@@ -14,8 +14,8 @@ import typer
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 
-from experiments.approximation.measure import SIZES, Problem, make_problem
-from models.approximation.network import MOST_DEPTH, SmallNetwork, widths
+from experiments.approximation import SIZES, Problem
+from models.approximation import MOST_DEPTH, SmallNetwork, widths
 from timing.provenance import processor
 
 
@@ -30,7 +30,7 @@ def measured(model: SmallNetwork | MLPRegressor, problem: Problem) -> tuple[floa
 def main(target: str = "zigzag", repeats: int = 3) -> None:
     """Measure and print."""
     warnings.simplefilter("ignore", ConvergenceWarning)
-    problem = make_problem(target)
+    problem = Problem(target)
     print(f"{target}, {processor()}: processor seconds (error), median of {repeats} seeds")
     for depth in range(1, MOST_DEPTH + 1):
         for units in (size for size in SIZES if size >= depth):

@@ -16,7 +16,7 @@ from bundle.exchange import Agreement, check, write_onnx
 from bundle.opened import OpenedModel, open_models
 from bundle.report import report
 from bundle.sources import needed_files
-from experiments.store.export import write
+from experiments.store.results import write
 from models.register import LEARNERS
 
 UNGUESSABLE = r"own-[0-9a-f]{32}"

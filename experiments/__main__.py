@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,15 @@ import catalogue
 import command_line
 from catalogue import targets
 from catalogue.layout.levels import MOST_LEVELS
-from experiments.approximation import measure as approximation
+from experiments import approximation
 from experiments.doctor import examine
 from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race
-from experiments.record import BYTES, to_json
 from experiments.robustness import measure as robust
 from experiments.robustness.row import Robustness, row_of, under_changes
 from experiments.robustness.training import check_change, with_change
-from experiments.spec import Experiment, Progress, Result
-from experiments.store.results import LIVE, RECORDED, Store
+from experiments.spec import BYTES, Experiment, Progress, Result, to_json
+from experiments.store.results import LIVE, RECORDED, Store, write
 from experiments.watch import measure
 from models.register import RECIPES
 from settings import settings
@@ -77,11 +76,8 @@ def run(
 ) -> None:
     """Measure every combination that is not measured yet, and print all results."""
     command_line.check_bounds("--budget-seconds", budget_seconds, 0, 30 * 86_400)
-    name = dataset_name(dataset, classes_at)
-    sizes = [parse_size(text) for text in n_train]
-    images = read(name)
-    experiments = plan(name, images, learner, sizes, seeds, recipe, device, parse_settings(assignment))
-    measure_and_print(experiments, engine, line_writer(as_json), budget_seconds, again)
+    _, experiments = planned(dataset, learner, n_train, seeds, recipe, classes_at, device, assignment)
+    measure_and_print(experiments, engine, partial(line, as_json=as_json), budget_seconds, again)
 
 
 @app.command()
@@ -99,7 +95,25 @@ def race(
 ) -> None:
     """Let the learners race: the best model of each within a number of seconds, with all its trials."""
     name = dataset_name(dataset, classes_at)
-    measure_and_print(plan_race(name, read(name), budget, seeds, learner, device), engine, line_writer(as_json))
+    experiments = plan_race(name, read(name), budget, seeds, learner, device)
+    measure_and_print(experiments, engine, partial(line, as_json=as_json))
+
+
+def planned(
+    dataset: str,
+    learners: list[str],
+    n_train: list[str],
+    seeds: int,
+    recipes: list[str],
+    classes_at: int | None = None,
+    device: str = "auto",
+    assignments: Sequence[str] = (),
+) -> tuple[catalogue.Images, list[Experiment]]:
+    """The data set, and every combination of what was asked for; ValueError, one sentence, if one is impossible."""
+    name = dataset_name(dataset, classes_at)
+    sizes = [parse_size(text) for text in n_train]
+    images = read(name)
+    return images, plan(name, images, learners, sizes, seeds, recipes, device, parse_settings(assignments))
 
 
 def read(name: str) -> catalogue.Images:
@@ -143,7 +157,7 @@ def export(
     store.load_recorded(RECORDED)
     wanted = {"origin": origin} | ({"dataset": dataset} if dataset else {})
     if format != Format.jsonl:
-        store.export(format.value, output or sys.stdout.buffer, **wanted)
+        write(store.rows(**wanted), format.value, output or sys.stdout.buffer)
         return
     text = "".join(f"{to_json(result)}\n" for result in store.results(**wanted))
     if output:
@@ -184,12 +198,11 @@ def layers(
     as_json: AsJson = False,
 ) -> None:
     """Train CNNs, and probe each layer with a linear classifier, beside handcrafted features and raw pixels."""
-    name = dataset_name(dataset, classes_at)
     if not set(recipe) <= set(RECIPES):
         raise ValueError(f"Layers are probed for the recipes {' and '.join(RECIPES)}, which share one network.")
-    images = read(name)
-    experiments = plan(name, images, ["cnn"], [parse_size(text) for text in n_train], seeds, recipe, device)
-    for row in tqdm(probes.rows(images, experiments), name, unit=" rows", file=sys.stderr, leave=False, disable=None):
+    images, experiments = planned(dataset, ["cnn"], n_train, seeds, recipe, classes_at, device)
+    rows = probes.rows(images, experiments)
+    for row in tqdm(rows, images.name, unit=" rows", file=sys.stderr, leave=False, disable=None):
         what = f"{row.dataset} {row.recipe or 'any'} n={row.n_train} seed={row.seed} {row.holds} {row.layer or ''}"
         right = f"{100 * row.accuracy:.1f} % of {row.n_test} test images"
         print(row.to_json() if as_json else f"{what.strip()}: {right}", flush=True)
@@ -214,19 +227,15 @@ def robustness(
     as_json: AsJson = False,
 ) -> None:
     """Train each model once and test it on all changed test images; what is measured is not measured again."""
-    name = dataset_name(dataset, classes_at)
-    sizes = [parse_size(text) for text in n_train]
-    images = read(name)
-    experiments = plan(name, images, learner, sizes, seeds, recipe, device)
+    images, experiments = planned(dataset, learner, n_train, seeds, recipe, classes_at, device)
     if trained_on:
         check_change(trained_on, images)
         experiments = with_change(trained_on, experiments)
     if output:
         add_robustness(experiments, output, as_json)
     else:
-        measure_and_print(
-            [*map(under_changes, experiments)], engine, lambda result: robust_line(row_of(result), as_json)
-        )
+        asked = [under_changes(experiment) for experiment in experiments]
+        measure_and_print(asked, engine, lambda result: robust_line(row_of(result), as_json))
 
 
 def add_robustness(experiments: list[Experiment], path: Path, as_json: bool) -> None:
@@ -256,19 +265,10 @@ def doctor(as_json: AsJson = False) -> None:
 app.command("time")(time_operations)
 
 
-def line_writer(as_json: bool) -> Callable[[Result], str]:
-    """What turns a result into the line that is printed."""
-    return json_line if as_json else text_line
-
-
-def json_line(result: Result) -> str:
-    """The result without its predictions, which `export --format jsonl` includes."""
-    record = {name: value for name, value in json.loads(to_json(result)).items() if name not in BYTES}
-    return json.dumps(record)
-
-
-def text_line(result: Result) -> str:
-    """The result for people."""
+def line(result: Result, as_json: bool) -> str:
+    """The result for people, or as JSON without its predictions, which `export --format jsonl` includes."""
+    if as_json:
+        return json.dumps({name: value for name, value in json.loads(to_json(result)).items() if name not in BYTES})
     asked, seconds = result.experiment, result.feature_seconds + result.fit_seconds + result.predict_seconds
     what = f"{asked.dataset} {asked.learner} {asked.recipe} n={asked.n_train} seed={asked.seed}"
     return f"{what}: {100 * result.accuracy:.1f} % of {result.n_test} test images in {seconds:.2f} s"

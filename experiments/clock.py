@@ -56,22 +56,19 @@ def others_watched() -> Iterator[OtherWork]:
 
 
 def _seconds_of_others() -> float | None:
-    """The seconds for which all cores together have been busy, for anybody but this process, since the system began."""
-    busy = _busy_seconds()
-    return None if busy is None else busy - time.process_time()
+    """The seconds for which all cores together have been busy, for anybody but this process, since the system began.
 
-
-def _busy_seconds() -> float | None:
-    """The seconds for which all cores together have been busy since the system began; None without a way to ask it."""
+    None without a way to ask it.
+    """
     if COUNTS.exists():
         user, nice, system, _idle, _wait, *interrupted = map(int, COUNTS.read_text().split("\n", 1)[0].split()[1:9])
-        return (user + nice + system + sum(interrupted)) / os.sysconf("SC_CLK_TCK")
+        return (user + nice + system + sum(interrupted)) / os.sysconf("SC_CLK_TCK") - time.process_time()
     try:
         import psutil
     except ImportError:
         return None
     every = psutil.cpu_times()
-    return float(sum(every) - every.idle)
+    return float(sum(every) - every.idle) - time.process_time()
 
 
 def synchronise() -> None:

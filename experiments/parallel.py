@@ -9,7 +9,7 @@ import argparse
 import sys
 
 import catalogue
-from experiments.__main__ import json_line, text_line
+from experiments.__main__ import line
 from experiments.kept.run_and_keep import run_and_keep
 from experiments.plan import DEVICES, dataset_name, parse_settings, parse_size, plan
 from experiments.run import run
@@ -65,7 +65,7 @@ def main() -> None:
     try:
         with parallel.group(resolved_device(asked.device)) as (rank, processes):
             for result in measure(experiments(asked, processes), rank, processes):
-                print(json_line(result) if asked.json else text_line(result))
+                print(line(result, asked.json))
     except (ValueError, OSError, catalogue.DownloadFailed) as problem:
         if rank == 0:
             print(str(problem).replace("\n", " "), file=sys.stderr)

@@ -1,6 +1,7 @@
 """Turns a visitor's choices into a list of experiments, or says in one sentence what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,10 +120,8 @@ def parse_value(text: str) -> Setting:
     if text in ("true", "false"):
         return text == "true"
     for kind in (int, float):
-        try:
+        with suppress(ValueError):
             return kind(text)
-        except ValueError:
-            continue
     return text
 
 

@@ -13,14 +13,12 @@ from sklearn.pipeline import Pipeline
 import catalogue
 from catalogue.dataset import Images
 from experiments import clock, scoring
-from experiments.kept.embeddings import Watch
 from experiments.race.budget import RACE
+from experiments.race.clock import SECONDS_BETWEEN_CHECKS
 from experiments.race.run import race
-from experiments.robustness.training import changed, learner_settings, trained_on
+from experiments.robustness.training import TRAINED_ON, changed
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 from models.register import Context, build
-
-SECONDS_BETWEEN_CHECKS = 0.2
 
 
 def run(experiment: Experiment, report: Report = report_nothing, should_stop: ShouldStop = never) -> Result:
@@ -40,13 +38,14 @@ def train(
     if experiment.recipe == RACE:
         return race(experiment, images, chosen, report, should_stop)
     asked = context(experiment, images, watcher(report, should_stop))
-    model = build(experiment.learner, asked, **learner_settings(experiment))
-    change = trained_on(experiment)
+    settings = dict(experiment.settings)
+    change = str(settings.pop(TRAINED_ON, ""))
+    model = build(experiment.learner, asked, **settings)
     X = changed(images, chosen, change) if change else None
     if should_stop():
         raise Stopped
     report(Progress(0.0, "starting"))
-    watch = Watch(embedding_watcher(report, should_stop))
+    watch = scoring.Watch(embedding_watcher(report, should_stop))
     with clock.others_watched() as others:
         predicted, seconds = measure(model, images, chosen, watch, X)
     # Embeddings from disk count the seconds of an earlier run, so what disturbed that run counts too.
@@ -55,11 +54,7 @@ def train(
 
 
 def measure(
-    model: BaseEstimator,
-    images: Images,
-    chosen: NDArray[np.int64],
-    watch: Watch | None = None,
-    X_changed: NDArray[np.uint8] | None = None,
+    model: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: scoring.Watch, X_changed: NDArray | None
 ) -> tuple[NDArray, dict[str, float]]:
     """Train on the chosen images and label the test set: the labels, and the seconds split in three.
 
@@ -67,35 +62,30 @@ def measure(
     """
     X: NDArray = images.X_train[chosen] if X_changed is None else X_changed
     X_test: NDArray = images.X_test
+    y = images.y_train[chosen]
     feature_seconds = 0.0
-    if isinstance(model, Pipeline) and scoring.are_learned(model["features"]):
-        X, X_test, feature_seconds = scoring.learn(model["features"], X, images.y_train[chosen], X_test)
-        model = model[1:]
-    elif isinstance(model, Pipeline):
-        X_test, seconds_of_test = scoring.transform_test(model["features"], images, watch)
-        if X_changed is None:
-            X, seconds_of_train = scoring.transform_train(model["features"], images, chosen, watch)
-        else:  # what is kept on disk is of unchanged images
-            X, seconds_of_train = scoring.transform(model["features"], X_changed)
-        feature_seconds = seconds_of_train + seconds_of_test
-        model = model[1:]
+    if isinstance(model, Pipeline):
+        features, model = model["features"], model[1:]
+        if scoring.are_learned(features):
+            with clock.clock() as learning:
+                X, X_test = features.fit(X, y).transform(X), features.transform(X_test)
+            feature_seconds = learning.seconds
+        else:
+            X_test, seconds_of_test = scoring.transform_test(features, images, watch)
+            X, seconds_of_train = scoring.transform_train(features, images, chosen, watch, X_changed)
+            feature_seconds = seconds_of_train + seconds_of_test
     with clock.clock() as fit:
-        model.fit(X, images.y_train[chosen])
+        model.fit(X, y)
     with clock.clock() as predict:
         predicted = model.predict(X_test)
     seconds = {"feature_seconds": feature_seconds, "fit_seconds": fit.seconds, "predict_seconds": predict.seconds}
     return predicted, seconds
 
 
-def context(experiment: Experiment, images: Images, on_progress: Callable[[float, int], None]) -> Context:
+def context(experiment: Experiment, images: Images, on_progress: Callable[[float, int], None] | None = None) -> Context:
     """What the learner may know: never the test set."""
     return Context(
-        recipe=experiment.recipe,
-        n_train=experiment.n_train,
-        mirrored=images.mirrored,
-        seed=experiment.seed,
-        device=experiment.device,
-        on_progress=on_progress,
+        experiment.recipe, experiment.n_train, images.mirrored, experiment.seed, experiment.device, on_progress
     )
 
 

@@ -1,17 +1,33 @@
-"""What is measured (Experiment), what comes out (Result), what is reported meanwhile, and a sweep of experiments."""
+"""What is measured (Experiment), what comes out (Result), what is reported meanwhile, and a sweep of experiments.
 
+A result is also one line of JSON, as the command line prints it and `recorded/` ships it in files of such lines.
+"""
+
+import base64
 import hashlib
 import itertools
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.register import ACCELERATED
 
 PROTOCOL = 1
 """Increased whenever the split, the scoring or what is timed changes: results of different protocols never mix."""
 REVISIONS = {"pretrained": 1}
 """How many times a learner has changed under the same settings: each change is a new protocol for its rows alone."""
+
+BYTES = ("correct", "predictions")
+"""The fields of a result that JSON holds in base64."""
 
 Setting = str | int | float | bool
 Data = tuple[str, str]
@@ -41,6 +57,15 @@ class Experiment:
         """Sixteen hexadecimal digits that name this content under this protocol."""
         content = json.dumps({**asdict(self), "protocol": self.protocol}, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @property
+    def may_use_accelerator(self) -> bool:
+        """Whether it trains on a GPU if there is one."""
+        return self.learner in ACCELERATED and self.device != "cpu"
+
+    def with_settings(self, **more: Setting) -> "Experiment":
+        """The same experiment with these settings too."""
+        return replace(self, settings=tuple(sorted({**dict(self.settings), **more}.items())))
 
 
 @dataclass(frozen=True)
@@ -106,10 +131,9 @@ def seed_by_seed(
     data_version: str = "1",
 ) -> list[Experiment]:
     """Every learner with its settings and each seed, one seed after the other, so that a board is complete early."""
-    variants = [(learner, tuple(sorted(settings.items()))) for learner, settings in chosen]
     return [
-        Experiment(dataset, learner, n_train, seed, recipe, "auto", data_version, settings)
-        for seed, (learner, settings) in itertools.product(range(n_seeds), variants)
+        Experiment(dataset, learner, n_train, seed, recipe, data_version=data_version).with_settings(**settings)
+        for seed, (learner, settings) in itertools.product(range(n_seeds), chosen)
     ]
 
 
@@ -124,16 +148,82 @@ def sweep(
     settings: Mapping[str, Mapping[str, Setting]] | None = None,
 ) -> list[Experiment]:
     """Every combination, smallest size first, so that a curve grows from the left while it is measured."""
+    own = settings or {}
     return [
-        Experiment(
-            dataset,
-            learner,
-            n,
-            seed,
-            recipe,
-            device,
-            data_version,
-            tuple(sorted((settings or {}).get(learner, {}).items())),
-        )
+        Experiment(dataset, learner, n, seed, recipe, device, data_version).with_settings(**own.get(learner, {}))
         for n, seed, recipe, learner in itertools.product(sorted(set(sizes)), range(n_seeds), recipes, learners)
     ]
+
+
+def experiment_record(experiment: Experiment) -> dict[str, Any]:
+    """The experiment as plain values; its device is also `device_asked`, as a result's `device` is the one used."""
+    settings = dict(experiment.settings)
+    return {"id": experiment.id, **asdict(experiment), "settings": settings, "device_asked": experiment.device}
+
+
+def experiment_from(record: Mapping[Any, Any]) -> Experiment:
+    """The experiment that `experiment_record` was given; other keys are ignored."""
+    values = {field.name: record[field.name] for field in fields(Experiment) if field.name in record}
+    return Experiment(**{**values, "device": record["device_asked"], "settings": tuple(record["settings"].items())})
+
+
+def to_record(result: Result) -> dict[str, Any]:
+    """The result and its experiment as plain values and bytes."""
+    measured = {field.name: getattr(result, field.name) for field in fields(Result) if field.name != "experiment"}
+    return {**experiment_record(result.experiment), **measured, "protocol": result.experiment.protocol}
+
+
+def from_record(record: Mapping[Any, Any]) -> Result:
+    """The result that `to_record` was given."""
+    measured = {field.name: record[field.name] for field in fields(Result) if field.name != "experiment"}
+    return Result(experiment_from(record), **measured)
+
+
+def to_json(result: Result) -> str:
+    """One line of JSON, bytes in base64."""
+    record = to_record(result)
+    record |= {name: base64.b64encode(record[name]).decode() for name in BYTES}
+    return json.dumps(record, default=plain)
+
+
+def from_json(line: str) -> Result:
+    """The result that `to_json` was given; ValueError if it is incomplete or of another protocol."""
+    try:
+        record = json.loads(line)
+        record |= {name: base64.b64decode(record[name]) for name in BYTES}
+        result = from_record(record)
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"This line is not a whole result: {problem}.") from problem
+    if result.id != record["id"]:
+        now = result.experiment.protocol
+        raise ValueError(f"Result {record['id']} was measured under another protocol than {now}.")
+    return result
+
+
+def readable(lines: Iterable[str]) -> Iterator[Result]:
+    """The results in these lines; truncated ones and those of another protocol, which must not mix, are left out."""
+    for line in lines:
+        with suppress(ValueError):
+            yield from_json(line)
+
+
+def append(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file, all or none of them even if the process is killed meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in (*before, *lines))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+
+
+def class_numbers(predictions: bytes) -> NDArray[np.int64]:
+    """The predicted class of each test image; none where a row kept nothing."""
+    return np.frombuffer(zlib.decompress(predictions) if predictions else b"", "<u2").astype(np.int64)
+
+
+def plain(value: np.generic | NDArray[np.generic]) -> object:
+    """NumPy's scalars and arrays, which learners put into `details`, as Python's."""
+    return value.tolist()

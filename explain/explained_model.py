@@ -19,8 +19,7 @@ from safetensors.numpy import save
 from analysis.common.wording import listed
 from catalogue import subset
 from catalogue.dataset import Images
-from experiments.kept import embeddings
-from experiments.kept.embeddings import Watch
+from experiments import scoring
 from experiments.kept.model_store import model_store
 from experiments.run import load
 from experiments.spec import Experiment
@@ -126,8 +125,8 @@ class ExplainedModel:
 def known_outputs(learner: str, model: Any, images: Images, part: str, chosen: NDArray[np.int64]) -> ModelOutputs:
     """The model's outputs for chosen images of `train` or `test`; slow features are computed once, and kept on disk."""
     features = getattr(model, "named_steps", {}).get("features")
-    if features is not None and embeddings.is_kept(features, images):
-        return svm_scored(model, embeddings.transform(features, images, part, chosen, Watch())[0])
+    if features is not None and scoring.is_kept(features, images):
+        return svm_scored(model, scoring.transform_kept(features, images, part, chosen, scoring.Watch())[0])
     X: NDArray[np.uint8] = images.X_train if part == "train" else images.X_test
     return OUTPUTS[learner](model, X[chosen])
 

@@ -17,7 +17,7 @@ from explain.explained_model import open_cnn
 from explain.stored.file import store
 
 if TYPE_CHECKING:  # torch takes two seconds, which questions about an SVM need not wait for
-    from models.network.layers import Field, Strongest
+    from models.network.inside import Field, Strongest
 
 NAME = "layers-2.safetensors"
 """The number is raised whenever the content, or how it is computed, changes."""
@@ -32,12 +32,12 @@ def exciting_patches(model_id: str) -> list[LayerPatches]:
     # KeyError, TypeError: a file of which a part is missing is made anew, like a damaged one.
     with suppress(OSError, SafetensorError, KeyError, TypeError):
         return _unpacked(load(path.read_bytes()))
-    from models.network import layers  # which imports torch
+    from models.network import inside  # which imports torch
 
     opened = open_cnn(model_id)
     chosen = measure.Problem(opened.images, opened.experiment).chosen[: measure.MOST_LOOKED_AT]
     X, y = opened.images.X_train[chosen], opened.images.y_train[chosen]
-    each = zip(layers.fields(opened.model), layers.strongest(opened.model, X, measure.N_PATCHES), strict=True)
+    each = zip(inside.fields(opened.model), inside.strongest(opened.model, X, measure.N_PATCHES), strict=True)
     found = [_of_layer(X, y, field, one, opened.reference.colour) for field, one in each]
     arrays = {f"{n}.{name}": np.asarray(value) for n, one in enumerate(found) for name, value in vars(one).items()}
     store(path, save(arrays))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import ConvergenceWarning
@@ -29,7 +30,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):
 
     def fit(self, X: NDArray[np.float32], y: NDArray[np.int64]) -> Self:
         """Choose C on rows held out of these, then learn from all of them."""
-        held = _held_out(y)
+        held = (pd.Series(y).groupby(y).cumcount() % HELD_OUT == HELD_OUT - 1).to_numpy()
         self.C_ = C_VALUES[len(C_VALUES) // 2]
         if held.any():
             scale = StandardScaler().fit(X[~held])
@@ -44,16 +45,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: NDArray[np.float32]) -> NDArray[np.int64]:
         """The class of each row."""
-        labels: NDArray[np.int64] = self.classifier_.predict(self.scale_.transform(X))
-        return labels
-
-
-def _held_out(y: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """True for every fifth row of each class."""
-    held = np.zeros(len(y), bool)
-    for label in np.unique(y):
-        held[np.flatnonzero(y == label)[HELD_OUT - 1 :: HELD_OUT]] = True
-    return held
+        return self.classifier_.predict(self.scale_.transform(X))
 
 
 def _path(X: NDArray[np.float32], y: NDArray[np.int64], C_values: Sequence[float]) -> list[LogisticRegression]:

@@ -43,24 +43,14 @@ class Learner:
     on_accelerator: bool = False  # whether it trains on a GPU where there is one
     is_offered: bool = True  # whether pages offer it beside the others; the swap board's is on its own page alone
 
-    def make(self, context: Context, **settings: Any) -> "BaseEstimator":
-        """An unfitted scikit-learn classifier over uint8 images (n, height, width, channels).
-
-        ValueError for a setting that the learner does not have.
-        """
-        try:
-            return self._functions().make(context, **settings)
-        except TypeError as error:
-            raise ValueError(f"The learner {self.name!r} does not take these settings: {error}.") from error
-
     def describe(self, model: "BaseEstimator") -> dict[str, Any]:
         """Facts about a fitted model: n_parameters, model_bytes, implementation, tuning, augmentation and others."""
-        return self._functions().describe(model)
+        return self.functions().describe(model)
 
     def save(self, model: "BaseEstimator", folder: Path) -> None:
         """Write a fitted model into the folder as numbers and text: reading its files runs no code."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._functions().save(model, folder)
+        self.functions().save(model, folder)
 
     def load(self, folder: Path) -> "BaseEstimator":
         """The model that `save` wrote, on the CPU, with the same predictions.
@@ -68,7 +58,7 @@ class Learner:
         UnusableModel, one sentence, when its files are damaged or foreign; OSError when they cannot be read.
         """
         try:
-            model: BaseEstimator = self._functions().load(folder)
+            model: BaseEstimator = self.functions().load(folder)
         except NO_FAULT_OF_THE_FILES:
             raise
         except Exception as problem:  # on a damaged file the libraries raise almost anything
@@ -77,8 +67,8 @@ class Learner:
             raise UnusableModel(sentence) from problem
         return model
 
-    def _functions(self) -> ModuleType:
-        # Imported when needed: torch takes two seconds, and the web process must never load it.
+    def functions(self) -> ModuleType:
+        """The module, imported when needed: torch takes two seconds, and the web process must never load it."""
         return import_module(self.module)
 
 
@@ -87,7 +77,7 @@ LEARNERS = {
     for learner in (
         Learner("svm", "models.handcrafted.svm"),
         Learner("cnn", "models.network.recipes", (*RECIPES, "speed"), on_accelerator=True),
-        Learner("pretrained", "models.pretrained.frozen"),
+        Learner("pretrained", "models.pretrained.embedding"),
         Learner("raw_svm", "models.handcrafted.raw_svm"),
         Learner("majority", "models.majority"),
         Learner("swap", "models.swap.cell", is_offered=False),
@@ -107,12 +97,13 @@ def require(learner: str, recipe: str) -> None:
         raise ValueError(f"{learner} has no recipe named {recipe!r}; there are {' and '.join(recipes)}.")
 
 
-def may_use_accelerator(learner: str, device: str) -> bool:
-    """Whether a learner that was asked for on this device trains on a GPU if there is one."""
-    return learner in ACCELERATED and device != "cpu"
-
-
 def build(learner: str, context: Context, **settings: Any) -> "BaseEstimator":
-    """The unfitted learner of this name; ValueError, one sentence, for an unknown name, recipe or setting."""
+    """The learner of this name: an unfitted scikit-learn classifier over uint8 images (n, height, width, channels).
+
+    ValueError, one sentence, for an unknown name, recipe or setting.
+    """
     require(learner, context.recipe)
-    return LEARNERS[learner].make(context, **settings)
+    try:
+        return LEARNERS[learner].functions().make(context, **settings)
+    except TypeError as error:
+        raise ValueError(f"The learner {learner!r} does not take these settings: {error}.") from error

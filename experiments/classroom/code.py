@@ -9,8 +9,6 @@ LETTERS = "BCDFGHJKMPRSTWXZ"
 """No vowels, so that no code is a word, and of letters that look or sound alike only one."""
 
 LENGTH = 4
-KEY_BYTES = 16
-KEY = r"[0-9a-f]{32}"
 
 
 def new_code() -> str:
@@ -28,7 +26,7 @@ def read_code(typed: str) -> str:
 
 def new_key() -> str:
     """A teacher's key: 128 random bits as 32 hexadecimal digits."""
-    return secrets.token_hex(KEY_BYTES)
+    return secrets.token_hex(16)
 
 
 def hashed(key: str) -> str:

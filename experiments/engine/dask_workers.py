@@ -2,10 +2,9 @@
 
 import importlib
 import os
-import threading
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,14 +14,12 @@ from typing import Any
 import distributed
 from distributed import Client, KilledWorker, get_worker
 
-from experiments.engine import wire
 from experiments.engine.cluster import Cluster, start_cluster
 from experiments.engine.fitness import GPU, Admission
 from experiments.engine.holdings import Holdings
-from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, measure
-from experiments.engine.wire import packed
+from experiments.engine.job import Outcome, SchedulerLostError, call, clear_caches, in_background, measure
+from experiments.engine.wire import awaiting, calling
 from experiments.spec import Data, Experiment, Progress
-from models.register import may_use_accelerator
 
 CONNECT_SECONDS = 10
 REPORT_SECONDS = 0.2
@@ -97,8 +94,8 @@ class DaskWorkers:
         key = f"{experiment.id}-{uuid.uuid4().hex}"
         # Pinned, because dask blames every task that waits at a dying worker for its death.
         address, resources = self._place(experiment)
-        content = packed(_task, verb, experiment, key, self.topic)
-        future = self.client.submit(wire.caller(), content, key=key, workers=[address], resources=resources)
+        measuring = calling(_task, verb, experiment, key, self.topic)
+        future = self.client.submit(measuring, key=key, workers=[address], resources=resources)
         task = self._tasks[experiment.id] = Task(address, future, Future())
         future.add_done_callback(partial(_deliver, task.outcome))
         return task.outcome
@@ -106,9 +103,8 @@ class DaskWorkers:
     def call(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb in a worker."""
         # pure=False: otherwise the same question asked twice is one task, and both fail together.
-        content = packed(call, verb, *arguments)
         workers = self.admission and self._admitted(self.client.nthreads())  # None: any of our own
-        future = self.client.submit(wire.caller(), content, pure=False, priority=1, workers=workers)
+        future = self.client.submit(calling(call, verb, *arguments), pure=False, priority=1, workers=workers)
         answer: Future[Any] = Future()
         future.add_done_callback(partial(_deliver, answer))
         return answer
@@ -120,7 +116,7 @@ class DaskWorkers:
     def kill(self, id: str) -> None:
         """End the process of an experiment that does not stop; its nanny starts another."""
         if self.cluster:
-            self._tell([self._tasks[id].address], _exit)
+            self._tell([self._tasks[id].address], os._exit, 1)
 
     def reports(self) -> dict[str, Progress]:
         """The newest progress of each experiment that has reported since the last call."""
@@ -129,7 +125,7 @@ class DaskWorkers:
 
     def clear_caches(self) -> None:
         """Have every worker drop the images that it keeps in memory, soon."""
-        self._tell(None, _clear_caches)
+        self._tell(None, clear_caches)
 
     def close(self) -> None:
         """Stop what runs, and end the cluster if it is ours."""
@@ -148,19 +144,13 @@ class DaskWorkers:
         id, progress = event[1]["id"], event[1]["progress"]
         self._reports[id] = Progress(**progress)
 
-    def _tell(self, addresses: list[str] | None, action: Callable[..., Awaitable[None]], *arguments: str) -> None:
+    def _tell(self, addresses: list[str] | None, action: Callable[..., object], *arguments: Any) -> None:
         """Run the action in these workers' event loops (None: all), in a thread because a busy worker answers late."""
+        # A client that is closed meanwhile ends its workers anyway.
+        in_background("tell", partial(self._run, addresses, action, *arguments))
 
-        def tell() -> None:
-            with suppress(Exception):  # a client that is closed meanwhile ends its workers anyway
-                self._run(addresses, action, *arguments)
-
-        threading.Thread(target=tell, daemon=True).start()
-
-    def _run(self, addresses: list[str] | None, action: Callable[..., Awaitable[None]], *arguments: Any) -> None:
-        self.client.run(
-            wire.awaiting_caller(), packed(action, *arguments), workers=addresses, wait=False, on_error="ignore"
-        )
+    def _run(self, addresses: list[str] | None, action: Callable[..., object], *arguments: Any) -> None:
+        self.client.run(awaiting(action, *arguments), workers=addresses, wait=False, on_error="ignore")
 
     def _place(self, experiment: Experiment) -> tuple[str, dict[str, float] | None]:
         """The address of a free worker that has the data, and the resources that the task takes there.
@@ -169,7 +159,7 @@ class DaskWorkers:
         counts the GPUs, because several servers may share them.
         """
         gpus = self.admission.gpus if self.admission else ()
-        accelerated = may_use_accelerator(experiment.learner, experiment.device)
+        accelerated = experiment.may_use_accelerator
         data = experiment.dataset, experiment.data_version
         able = [one for one in self._free if self.holdings.has(one, data)] or self._free
         address = max(able, key=lambda one: (one in gpus) == accelerated)
@@ -228,7 +218,7 @@ def connected(address: str, cluster: Cluster | None = None, preload: Iterable[st
     workers = DaskWorkers(client, cluster)
     try:
         client.subscribe_topic(workers.topic, workers.heard)
-        client.run(wire.awaiting_caller(), packed(_import, list(preload)), wait=False)
+        client.run(awaiting(_import, list(preload)), wait=False)
     except BaseException:
         client.close()
         raise
@@ -247,21 +237,13 @@ def _deliver(answer: Future[Any], future: distributed.Future) -> None:
             answer.set_exception(problem)
 
 
-async def _import(modules: list[str]) -> None:
+def _import(modules: list[str]) -> None:
     for module in modules:
         importlib.import_module(module)
 
 
-async def _stop(key: str) -> None:
+def _stop(key: str) -> None:
     STOPPED.add(key)
-
-
-async def _clear_caches() -> None:
-    clear_caches()
-
-
-async def _exit() -> None:
-    os._exit(1)
 
 
 def _task(verb: str, experiment: Experiment, key: str, topic: str) -> Outcome:

@@ -5,14 +5,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import partial
 
-from experiments.engine.job import SchedulerLostError
+from experiments.engine.job import Outcome, SchedulerLostError
 from experiments.engine.patience import Patience
-from experiments.engine.workers import Run, Workers, connect_workers
+from experiments.engine.workers import Workers, connect_workers
 from experiments.kept.deletion import delete_dataset, delete_expired
-from experiments.quotas import too_long
 from experiments.spec import Experiment, never
+from experiments.store.limits import too_long
 from experiments.store.owner import new_owner
 from experiments.store.results import JobState, Store
 from experiments.store.schema import PENDING
@@ -29,6 +31,18 @@ STOP_SECONDS = 1.0  # for an experiment to stop by itself before its process is 
 logger = logging.getLogger(__name__)
 
 
+@dataclass
+class Run:
+    """An experiment that is being measured: when it started and, if so, when it was asked to stop."""
+
+    pending: Future[Outcome]
+    experiment: Experiment
+    started_at: float = field(default_factory=time.monotonic)
+    stop_asked_at: float | None = None
+    killed: bool = False
+
+
+@dataclass(eq=False)
 class Engine:
     """Drains the queue in a thread that starts, with its workers, when the first experiment is queued.
 
@@ -36,21 +50,16 @@ class Engine:
     measures only what was submitted to it.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        make_workers: Callable[[], Workers],
-        verb: str = VERB,
-        own_only: bool = False,
-        is_busy: Callable[[], bool] = never,
-    ) -> None:
-        self.store = store
-        self.make_workers = make_workers
-        self.verb = verb
-        self.own_only = own_only
-        self.is_busy = is_busy
+    store: Store
+    make_workers: Callable[[], Workers]
+    verb: str = VERB
+    own_only: bool = False
+    is_busy: Callable[[], bool] = never
+
+    def __post_init__(self) -> None:
         self.owner = new_owner()
         self._asked: set[str] = set()
+        self._among = self._asked if self.own_only else None
         self._running: dict[str, Run] = {}
         self._workers: Workers | None = None
         self._thread: threading.Thread | None = None
@@ -140,7 +149,7 @@ class Engine:
             self._abandon()
             if sentence:
                 self._restart_at = time.monotonic() + RESTART_SECONDS
-                self._attempt(partial(self._give_up, sentence))
+                self._attempt(partial(self.store.fail_queued, None, sentence, self._among))
                 return
 
     def _work(self) -> str:
@@ -162,8 +171,7 @@ class Engine:
         for id, run in list(self._running.items()):
             if run.pending.done():
                 self._collect(id, run)
-        self._fail_late()
-        self._stop_cancelled(workers)
+        self._stop_runs(workers)
         n_queued = self.store.n_queued()
         if self._running or n_queued:
             n_free = workers.n_free()  # called while others run, too, because it notices lost workers
@@ -176,12 +184,11 @@ class Engine:
     def _fill(self, workers: Workers, n_free: int) -> None:
         if not n_free or self.is_busy():
             return
-        among = self._asked if self.own_only else None
         for _ in range(n_free):
-            data = workers.data_next(self.store.queued_data, partial(self.store.fail_queued, among=among))
-            is_training = any(run.may_use_accelerator for run in self._running.values())
+            data = workers.data_next(self.store.queued_data, partial(self.store.fail_queued, among=self._among))
+            is_training = any(run.experiment.may_use_accelerator for run in self._running.values())
             next_on = workers.on_accelerator_next(is_training)
-            claimed = self.store.claim(self.owner, 1, among, self._running, next_on, data)
+            claimed = self.store.claim(self.owner, 1, self._among, self._running, next_on, data)
             for experiment in claimed:
                 run = Run(workers.start(self.verb, experiment), experiment)
                 self._running[experiment.id] = run
@@ -207,14 +214,13 @@ class Engine:
         elif outcome.error:
             self.store.fail(id, self.owner, outcome.error)
 
-    def _fail_late(self) -> None:
-        for id, run in self._running.items():
-            if run.is_late(settings().max_seconds):
-                self.store.fail(id, self.owner, too_long())  # which also has the worker stop it
-
-    def _stop_cancelled(self, workers: Workers) -> None:
+    def _stop_runs(self, workers: Workers) -> None:
+        """Have the workers stop what is cancelled or takes too long."""
         if not self._running:
             return
+        for id, run in self._running.items():
+            if run.stop_asked_at is None and time.monotonic() - run.started_at > settings().max_seconds:
+                self.store.fail(id, self.owner, too_long())
         wanted = self.store.running(self.owner)
         for id, run in self._running.items():
             if id not in wanted and run.stop_asked_at is None:
@@ -234,13 +240,6 @@ class Engine:
         if due:
             self._last[what] = time.monotonic()
         return due
-
-    def _give_up(self, sentence: str) -> None:
-        among = self._asked if self.own_only else None
-        # In several rounds, because each visitor can only have one training claimed at a time.
-        while claimed := self.store.claim(self.owner, self.store.n_queued(), among):
-            for experiment in claimed:
-                self.store.fail(experiment.id, self.owner, sentence)
 
     def _abandon(self) -> None:
         """Store what is measured, end the workers, and queue the rest again, even if one of these steps fails."""

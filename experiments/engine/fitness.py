@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from distributed import Client
 
-from experiments.engine import wire
+from experiments.engine.wire import calling
 from experiments.spec import PROTOCOL, REVISIONS
-from timing.provenance import LIBRARIES, commit, machine, versions
+from timing.provenance import LIBRARIES, commit, versions
 
 GPU = "GPU"
 """The resource that a worker declares if it has a GPU to itself."""
@@ -21,22 +21,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Fitness:
-    """What decides whether a process may measure: protocol, commit, versions of the libraries, and processor."""
+    """What decides whether a process may measure: protocol, commit, and versions of the libraries."""
 
     protocol: int
     commit: str
     versions: dict[str, str]
-    machine: str
-
-    @property
-    def libraries(self) -> str:
-        """The versions of the libraries, in words."""
-        return ", ".join(f"{name} {version}" for name, version in self.versions.items())
 
 
 def fitness() -> Fitness:
-    """Protocol, commit, versions and processor of this process; any change of any learner changes this protocol."""
-    return Fitness(PROTOCOL + sum(REVISIONS.values()), commit(), versions(), machine("cpu"))
+    """Protocol, commit and versions of this process; any change of any learner changes this protocol."""
+    return Fitness(PROTOCOL + sum(REVISIONS.values()), commit(), versions())
 
 
 def misfit(worker: Fitness | BaseException, here: Fitness) -> str:
@@ -63,21 +57,17 @@ class Admission:
         self.client = client
         self.misfits: dict[str, str] = {}
         """Why a worker gets no work, by its address; "" for one that does."""
-        self.known: dict[str, Fitness] = {}
-        """What each worker that answered is, by its address."""
         self.gpus: set[str] = set()
         """The workers that were started with the resource GPU."""
 
     def admitted(self, addresses: Collection[str]) -> list[str]:
         """Those of the workers that may measure; why another one may not is logged once."""
         if new := [address for address in addresses if address not in self.misfits]:
-            resources = self.client.run_on_scheduler(wire.resources())
-            self.gpus.update(address for address in new if resources.get(address, {}).get(GPU))
-            answers = self.client.run(wire.caller(), wire.packed(fitness), workers=new, on_error="return")
+            listed = self.client.scheduler_info(n_workers=-1)["workers"]
+            self.gpus.update(address for address in new if listed.get(address, {}).get("resources", {}).get(GPU))
+            answers = self.client.run(calling(fitness), workers=new, on_error="return")
             for address, answer in answers.items():
                 self.misfits[address] = misfit(answer, fitness())
-                if isinstance(answer, Fitness):
-                    self.known[address] = answer
                 if self.misfits[address]:
                     logger.warning("The worker %s %s", address, self.misfits[address])
         return [address for address in addresses if self.misfits.get(address) == ""]

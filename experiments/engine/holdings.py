@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import partial
 
@@ -12,7 +12,8 @@ from distributed import Client
 
 import catalogue
 from catalogue.sources.own import is_own
-from experiments.engine import wire
+from experiments.engine.job import in_background
+from experiments.engine.wire import awaiting
 from experiments.spec import Data
 
 AGAIN_SECONDS = 5.0
@@ -67,7 +68,8 @@ class Holdings:
             }
             if asked:
                 self._asking.add(address)
-                _in_background(partial(self._ask_one, address, asked))
+                # The worker or the scheduler may be gone, and then there is nothing to note.
+                in_background("holdings", partial(self._ask_one, address, asked))
 
     def missing(self, wanted: Collection[Data], addresses: Collection[str]) -> dict[Data, str]:
         """Those that no worker has had for a while, although each was asked; with a sentence that says so."""
@@ -85,9 +87,7 @@ class Holdings:
     def ask(self, addresses: Collection[str], asked: Collection[Data]) -> None:
         """Wait for what the workers say of these data sets; log once what one lacks."""
         names = sorted({name for name, _ in asked})
-        answers = self.client.run(
-            wire.awaiting_caller(), wire.packed(held, names), workers=list(addresses), on_error="return"
-        )
+        answers = self.client.run(awaiting(held, names), workers=list(addresses), on_error="return")
         for address, answer in answers.items():
             if isinstance(answer, dict):  # or else what went wrong
                 self._note(address, asked, answer)
@@ -139,11 +139,3 @@ def _version(name: str) -> str:
         return catalogue.version(name)
     except (ValueError, OSError):
         return ""
-
-
-def _in_background(ask: Callable[[], None]) -> None:
-    def run() -> None:
-        with suppress(Exception):  # the worker or the scheduler may be gone, and then there is nothing to note
-            ask()
-
-    threading.Thread(target=run, name="holdings", daemon=True).start()

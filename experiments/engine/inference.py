@@ -1,27 +1,27 @@
 """The inference worker: it answers questions about kept models and measures nothing, so no answer has to wait."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from experiments.engine.job import in_background
 from experiments.engine.workers import Workers, connect_workers
 from settings import settings
 
 
 class InferenceWorker:
-    """A worker that starts with the first question, and again when it is lost."""
+    """A worker at `where` (default: the settings' engine), started with the first question, and again when lost."""
 
-    def __init__(self, connect: Callable[[], Workers]) -> None:
-        self.connect = connect
+    def __init__(self, where: str | None = None, preload: Iterable[str] = ()) -> None:
+        self.connect = partial(connect_workers, where or settings().engine, 1, tuple(preload))
         self._workers: Workers | None = None
         self._connecting = threading.Lock()
 
     def start(self) -> None:
         """Start the worker in the background, so that the first question waits less; later calls report problems."""
-        threading.Thread(target=self._start, name="inference", daemon=True).start()
+        in_background("inference", self._connected)
 
     def ask(self, verb: str, *arguments: Any) -> Future[Any]:
         """Call the verb, a dotted name `module:function`, in the worker; ValueError or OSError when there is none."""
@@ -34,10 +34,6 @@ class InferenceWorker:
         if workers:
             workers.close()
 
-    def _start(self) -> None:
-        with suppress(ValueError, OSError):
-            self._connected()
-
     def _connected(self) -> Workers:
         with self._connecting:
             if self._workers:
@@ -48,8 +44,3 @@ class InferenceWorker:
                     self._workers = None
             self._workers = self._workers or self.connect()
             return self._workers
-
-
-def open_inference_worker(where: str | None = None, preload: Iterable[str] = ()) -> InferenceWorker:
-    """The inference worker at `where` (default: the settings' engine); nothing starts yet."""
-    return InferenceWorker(partial(connect_workers, where or settings().engine, 1, tuple(preload)))

@@ -3,6 +3,9 @@
 import logging
 import pkgutil
 import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,3 +51,13 @@ def clear_caches() -> None:
 def first_line(problem: Exception) -> str:
     """The first line of the exception's message, or its type if the message is empty."""
     return str(problem).strip().partition("\n")[0] or type(problem).__name__
+
+
+def in_background(name: str, do: Callable[[], object]) -> None:
+    """Do it in a thread of this name; if it fails, nothing happens."""
+
+    def attempt() -> None:
+        with suppress(Exception):
+            do()
+
+    threading.Thread(target=attempt, name=name, daemon=True).start()

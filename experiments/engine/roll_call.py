@@ -3,10 +3,11 @@
 import asyncio
 from dataclasses import dataclass
 
-from experiments.engine import wire
 from experiments.engine.dask_workers import connected
 from experiments.engine.fitness import Admission
 from experiments.engine.holdings import Holdings, on_offer
+from experiments.engine.wire import awaiting
+from timing.provenance import processor, versions
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,18 @@ def roll_call(address: str) -> dict[str, WorkerReport]:
         admission, holdings = Admission(client), Holdings(client)
         admitted, offered = admission.admitted(client.nthreads()), on_offer()
         holdings.ask(admitted, offered)
-        devices = client.run(wire.awaiting_caller(), wire.packed(_trains_on), workers=admitted, on_error="return")
+        described = client.run(awaiting(_described), workers=admitted, on_error="return")
         found = {one: WorkerReport(why) for one, why in admission.misfits.items()}
         for one in admitted:
-            known = admission.known[one]
-            described = f"{known.machine}; networks train on {devices[one]}; {known.libraries}"
-            found[one] = WorkerReport("", described, one in admission.gpus, holdings.lacking(one, offered))
+            found[one] = WorkerReport("", described[one], one in admission.gpus, holdings.lacking(one, offered))
         return found
     finally:
         workers.close()
 
 
-async def _trains_on() -> str:
-    """In a worker: what networks train on there."""
+async def _described() -> str:
+    """In a worker: its processor, what networks train on there, and its libraries."""
     from timing.device import trains_on  # importing torch takes seconds, which only workers need
 
-    return await asyncio.to_thread(trains_on)
+    libraries = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return f"{processor()}; networks train on {await asyncio.to_thread(trains_on)}; {libraries}"

@@ -3,46 +3,35 @@
 import pickle
 import sys
 from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
 
-def packed(function: Callable[..., Any], *arguments: Any) -> bytes:
-    """A call of a function of this project, to be done in a worker."""
-    return pickle.dumps((function, arguments))
-
-
-def caller() -> Callable[[bytes], Any]:
-    """A function that does a packed call in a worker.
+def calling(function: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+    """A function that calls this one of the project in a worker.
 
     A function inside a function cannot be sent by its name, so dask sends its code, which runs before the worker has
     imported the project.
     """
+    content = pickle.dumps((function, arguments))
 
-    def call(content: bytes) -> Any:
+    def call() -> Any:
         here = str(Path.cwd())
         if here not in sys.path:  # `dask worker` leaves out the folder that it was started in
             sys.path.insert(0, here)
-        function, arguments = pickle.loads(content)
-        return function(*arguments)
+        own, given = pickle.loads(content)
+        return own(*given)
 
     return call
 
 
-def resources() -> Callable[[Any], dict[str, dict[str, float]]]:
-    """A function for a scheduler: what each worker was started with, such as `--resources "GPU=1"`, by its address."""
+def awaiting(function: Callable[..., Any], *arguments: Any) -> Callable[[], Awaitable[Any]]:
+    """A coroutine function that calls this one, which may be one too, in a worker's event loop."""
+    call = calling(function, *arguments)
 
-    def declared(dask_scheduler: Any) -> dict[str, dict[str, float]]:
-        return {address: dict(worker.resources) for address, worker in dask_scheduler.workers.items()}
-
-    return declared
-
-
-def awaiting_caller() -> Callable[[bytes], Awaitable[Any]]:
-    """A coroutine function that does a packed call of a coroutine function in a worker's event loop."""
-    call = caller()
-
-    async def call_soon(content: bytes) -> Any:
-        return await call(content)
+    async def call_soon() -> Any:
+        answer = call()
+        return await answer if isawaitable(answer) else answer
 
     return call_soon

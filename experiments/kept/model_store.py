@@ -1,38 +1,60 @@
 """The models of finished experiments on disk, within a limit of bytes: the least recently used are evicted first."""
 
+import json
 import logging
+import os
 import re
 import shutil
+import time
+import uuid
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.kept.folder import PARTIAL, Kept, discard, last_used, mark_used, read_about, size, write_about
-from experiments.spec import Experiment
+from experiments.spec import Experiment, experiment_from, experiment_record
 from models.register import LEARNERS, UnusableModel
 from settings import settings
 
 if TYPE_CHECKING:  # pages that list kept models need not wait for scikit-learn
     from sklearn.base import BaseEstimator
 
-__all__ = ["Kept", "ModelStore", "model_store"]
-
 ID = "[0-9a-f]{16}"
 PATIENCE_SECONDS = 120.0  # for another process that is writing a large model
+FORMAT = 1
+ABOUT = "model.json"  # its modification time is when the model was last used
+PARTIAL = ".partial"
+DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A kept model: the experiment that trained it, its accuracy on the test images, and when it was kept."""
+
+    experiment: Experiment
+    n_bytes: int
+    kept_at: str  # ISO 8601, UTC
+    accuracy: float
+
+    @property
+    def id(self) -> str:
+        """The experiment's id."""
+        return self.experiment.id
+
+
+@dataclass(frozen=True)
 class ModelStore:
     """Models in a folder, each in its own subfolder named by the experiment's id; safe to use from several processes.
 
     A model appears and disappears by renaming its folder, so that nobody ever reads half of one.
     """
 
-    def __init__(self, folder: Path, max_bytes: int) -> None:
-        self.folder = folder
-        self.max_bytes = max_bytes
+    folder: Path
+    max_bytes: int
 
     def keep(self, experiment: Experiment, model: "BaseEstimator", accuracy: float) -> None:
         """Keep the model, replacing an earlier one of this experiment, and evict the least recently used ones.
@@ -147,3 +169,52 @@ class ModelStore:
 def model_store() -> ModelStore:
     """The model store of this home."""
     return ModelStore(settings().home / "models", settings().max_model_bytes)
+
+
+def write_about(folder: Path, experiment: Experiment, accuracy: float) -> None:
+    """Describe a model beside its own files."""
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    about = {"format": FORMAT, **experiment_record(experiment), "accuracy": accuracy, "kept_at": now}
+    (folder / ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    mark_used(folder)
+
+
+def read_about(folder: Path) -> Kept | None:
+    """A folder's description; None when it is damaged, of another format, or of another protocol."""
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        kept = Kept(experiment_from(about), size(folder), str(about["kept_at"]), float(about["accuracy"]))
+        return kept if about["format"] == FORMAT and kept.id == folder.name else None
+    except DAMAGED:
+        return None
+
+
+def size(folder: Path) -> int:
+    """Bytes of the files in a folder, which may be removed meanwhile."""
+    n_bytes = 0
+    with suppress(OSError):
+        for file in folder.iterdir():
+            with suppress(OSError):
+                n_bytes += file.stat().st_size
+    return n_bytes
+
+
+def mark_used(folder: Path) -> None:
+    """Record that the model has just been used."""
+    now = time.time_ns()
+    os.utime(folder / ABOUT, ns=(now, now))
+
+
+def last_used(folder: Path) -> int:
+    """When the model was last used, in nanoseconds since 1970; 0 if it has no description."""
+    with suppress(OSError):
+        return (folder / ABOUT).stat().st_mtime_ns
+    return 0
+
+
+def discard(folder: Path) -> None:
+    """Remove a model; to other processes it disappears in one step. OSError if it cannot be renamed."""
+    going = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}{PARTIAL}")
+    with suppress(FileNotFoundError):
+        folder.rename(going)
+    shutil.rmtree(going, ignore_errors=True)

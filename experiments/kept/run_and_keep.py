@@ -5,7 +5,7 @@ import logging
 from experiments.engine.job import first_line
 from experiments.kept.model_store import model_store
 from experiments.robustness.measure import run_under_changes
-from experiments.robustness.row import is_under_changes
+from experiments.robustness.row import CHANGED
 from experiments.run import train
 from experiments.spec import Experiment, Report, Result, ShouldStop, never, report_nothing
 from models.register import RECIPES
@@ -21,7 +21,7 @@ def run_and_keep(experiment: Experiment, report: Report = report_nothing, should
     nor of an experiment under changes, of which only the counts are needed. If a model cannot be kept, the log says so
     and the result is returned all the same. Nor is one kept for a data set that was deleted in the meantime.
     """
-    if is_under_changes(experiment):
+    if CHANGED in dict(experiment.settings):
         return run_under_changes(experiment, report, should_stop)
     result, model = train(experiment, report, should_stop)
     if experiment.recipe not in RECIPES:

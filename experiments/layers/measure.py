@@ -1,6 +1,6 @@
 """Measure how much of the class a linear classifier reads from each layer of a CNN, from features, and from pixels."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -48,16 +48,13 @@ class Problem:
 
     def row(self, right: NDArray[np.bool_], holds: Input, recipe: str, device: str, **measured: Any) -> Probe:
         """The row of these right and wrong answers."""
-        where = provenance(device)
-        experiment = self.experiment
+        where, asked = provenance(device), self.experiment
+        none = {"layer": 0, "field": 0, "n_columns": 0, "n_probe": 0, "strength": 0.0, "same_class": 0.0}
         return Probe(
-            dataset=experiment.dataset,
-            data_version=experiment.data_version,
+            **{name: getattr(asked, name) for name in ("dataset", "data_version", "n_train", "seed")},
+            **{**none, **measured},
             recipe=recipe,
-            n_train=experiment.n_train,
-            seed=experiment.seed,
             holds=holds,
-            **{"layer": 0, "field": 0, "n_columns": 0, "n_probe": 0, "strength": 0.0, "same_class": 0.0, **measured},
             accuracy=float(right.mean()),
             n_test=len(right),
             correct=packed(right),
@@ -85,16 +82,16 @@ def fixed_row(problem: Problem, holds: Input) -> Probe:
 
 def layer_rows(problem: Problem, model: Any) -> Iterator[Probe]:
     """What the CNN itself predicts, then the probe of each layer, the first one first."""
-    from models.network import layers  # importing torch takes two seconds, and rows without a CNN need not wait for it
+    from models.network import inside  # importing torch takes two seconds, and rows without a CNN need not wait for it
 
     images, recipe = problem.images, problem.experiment.recipe
     yield problem.row(model.predict(images.X_test) == images.y_test, "cnn", recipe, model.device_)
     looked_at = problem.chosen[:MOST_LOOKED_AT]
-    found = layers.strongest(model, images.X_train[looked_at], N_PATCHES)
+    found = inside.strongest(model, images.X_train[looked_at], N_PATCHES)
     each = zip(
-        layers.pooled(model, images.X_train[problem.chosen]),
-        layers.pooled(model, images.X_test),
-        layers.fields(model),
+        inside.pooled(model, images.X_train[problem.chosen]),
+        inside.pooled(model, images.X_test),
+        inside.fields(model),
         [same_class(images.y_train[looked_at][one.images]) for one in found],
         strict=True,
     )
@@ -107,9 +104,7 @@ def same_class(labels: NDArray[np.int64]) -> float:
     return round(float(np.mean([np.bincount(of_unit).max() for of_unit in labels])), 2)
 
 
-def rows(
-    images: Images, experiments: Sequence[Experiment], trained: Callable[[Experiment], Any] | None = None
-) -> Iterator[Probe]:
+def rows(images: Images, experiments: Sequence[Experiment]) -> Iterator[Probe]:
     """Every row of these experiments, which are CNNs: features and pixels once for each size and seed."""
     done = set()
     for experiment in experiments:
@@ -117,8 +112,4 @@ def rows(
         if (key := (experiment.n_train, experiment.seed)) not in done:
             done.add(key)
             yield from (fixed_row(problem, holds) for holds in FIXED)
-        yield from layer_rows(problem, (trained or _trained)(experiment))
-
-
-def _trained(experiment: Experiment) -> Any:
-    return train(experiment)[1]
+        yield from layer_rows(problem, train(experiment)[1])

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -13,13 +12,12 @@ from sklearn.base import BaseEstimator
 
 from catalogue.dataset import Images
 from experiments.clock import others_watched
-from experiments.kept.embeddings import Watch
 from experiments.race import cnn, svm
 from experiments.race.budget import BY_VALIDATION, budget_of
 from experiments.race.clock import OutOfTime, RaceClock, ticking
 from experiments.race.energy import metered
 from experiments.race.split import Split, Trial, split_for_race
-from experiments.scoring import build_result, predict_test
+from experiments.scoring import Watch, build_result, predict_test
 from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped
 from models.register import LEARNERS, Context, build
 from models.threads import n_threads
@@ -35,22 +33,17 @@ OUT_OF_TIME = "out of time"
 NOTHING_LEFT = "nothing left to try"
 
 
-@dataclass
 class Leaderboard:
     """The trials so far, and the one that leads by validation with its predictions of the test set."""
 
-    images: Images
-    leader: Trial
-    watch: Watch
-    predicted: NDArray = field(init=False)
-    steps: list[dict[str, Any]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.add(0.0, self.leader)
+    def __init__(self, images: Images, baseline: Trial, watch: Watch) -> None:
+        self.images, self.leader, self.watch = images, baseline, watch
+        self.steps: list[dict[str, Any]] = []
+        self.add(0.0, baseline)
 
     def add(self, seconds: float, trial: Trial) -> None:
         """Score a trial on the test set; only a higher validation accuracy gives it the lead."""
-        predicted = predict_test(trial.model, self.images, self.watch)
+        predicted: NDArray = predict_test(trial.model, self.images, self.watch)
         step = {"seconds": round(seconds, 3), "n_train": trial.n_train, "validation": trial.validation}
         accuracy = float((predicted == self.images.y_test).mean())
         self.steps.append({**step, "accuracy": accuracy, "settings": trial.settings})

@@ -155,7 +155,9 @@ class Side:
         While larger subsets are to come, a neighbour must be better by one standard error: a winner by chance on few
         images is worse on all of them.
         """
-        margin = 0.0 if n == len(self.split.X) or np.isinf(seconds) else self._standard_error()
+        share, margin = self.climb.accuracy, 0.0
+        if n < len(self.split.X) and not np.isinf(seconds):
+            margin = float(np.sqrt(share * (1 - share) / len(self.split.y_validation)))
         while parameters := self.climb.neighbour():
             seconds -= self.forecast(n)
             if seconds < 0:
@@ -197,7 +199,3 @@ class Side:
         fit, predict = (self.clock.spent[part] - before[part] for part in ("fit_seconds", "predict_seconds"))
         self._seconds[n] = (fit, predict)
         return Trial(model, n, parameters._asdict(), self.split.validate(predicted))
-
-    def _standard_error(self) -> float:
-        share = self.climb.accuracy
-        return float(np.sqrt(share * (1 - share) / len(self.split.y_validation)))

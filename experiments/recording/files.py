@@ -1,13 +1,11 @@
 """The two files of a recording, in the form in which `recorded/` ships them; a killed process leaves whole lines."""
 
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from experiments.record import from_json, to_json
-from experiments.spec import Result
+from experiments.spec import Result, append, readable, to_json
 from timing.rows.row import Timing
 
 Row = TypeVar("Row", Timing, Result)
@@ -55,21 +53,15 @@ class Files:
 
     def measured(self) -> list[Result]:
         """The results that are recorded; those of another protocol are left out."""
-        found = []
-        for line in _lines(self.results):
-            try:
-                found.append(from_json(line))
-            except ValueError:
-                continue
-        return found
+        return list(readable(self.results.read_text(encoding="utf-8").splitlines())) if self.results.exists() else []
 
     def add_timings(self, rows: list[Timing]) -> None:
         """Add rows to the file."""
-        _append(self.timings, [self._stamped(row).to_json() for row in rows])
+        append(self.timings, [self._stamped(row).to_json() for row in rows])
 
     def add_result(self, result: Result) -> None:
         """Add a result to the file."""
-        _append(self.results, [to_json(self._stamped(result))])
+        append(self.results, [to_json(self._stamped(result))])
 
     def check_machine(self, machines: set[str]) -> None:
         """ValueError, one sentence, if the files hold rows of a machine that is not among these."""
@@ -79,18 +71,3 @@ class Files:
 
     def _stamped(self, row: Row) -> Row:
         return replace(row, commit=self.commit) if self.commit else row
-
-
-def _lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-
-
-def _append(path: Path, lines: list[str]) -> None:
-    """Add lines to a file, all or none of them even if the process is killed meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    with partial.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in (*_lines(path), *lines))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)

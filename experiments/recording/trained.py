@@ -1,10 +1,11 @@
 """Steps that train learners and race them, on CIFAR-10 where this machine has it, otherwise on the digits."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib import import_module
+from typing import Any
 
 import catalogue
 from catalogue.dataset import Images
@@ -13,7 +14,7 @@ from experiments.plan import plan_race
 from experiments.race.budget import RACE
 from experiments.recording.files import Files
 from experiments.recording.steps import Step
-from experiments.run import run
+from experiments.run import context, run
 from experiments.spec import Experiment, Result, report_nothing
 from models.register import Context, build
 
@@ -39,11 +40,10 @@ GPU_GUESS = (8e-5, 4e-5)
 
 @dataclass(frozen=True)
 class Trainer:
-    """Trains on one device and adds the results to the files; `now` is the clock of the recording."""
+    """Trains on one device and adds the results to the files."""
 
     files: Files
     device: str
-    now: Callable[[], float] = time.monotonic
 
     @cached_property
     def dataset(self) -> str:
@@ -62,7 +62,9 @@ class Trainer:
         found = [step for step in self._trainings() if step]
         if found:
             title = f"reading {self.dataset}"
-            yield Step(title, "reading", 1, 2.0 if self._is_read() else READING, self._read)
+            # The number of images is known once they were decoded, perhaps by an earlier command.
+            is_read = {entry.name: entry.n_train for entry in catalogue.entries()}[self.dataset] is not None
+            yield Step(title, "reading", 1, 2.0 if is_read else READING, self._read)
             yield from (replace(step, after=title) for step in found)
 
     def _trainings(self) -> Iterator[Step | None]:
@@ -71,21 +73,16 @@ class Trainer:
         for n_train in sizes:
             for recipe, times in (("quick", 1), ("thorough", WIDE)):
                 work = n_train * epochs(recipe, n_train) * times
-                yield self._training("cnn", n_train, recipe, 0, "cnn", work, plain)
+                yield self._training("cnn", n_train, recipe, kind="cnn", work=work, guess=plain)
         most, has_cifar = sizes[-1], self.dataset in CIFAR
+        fast_one = {"work": most * epochs("speed", most), "guess": fast, "missing": "" if has_cifar else NO_CIFAR}
         for seed in range(SPEED_SEEDS if has_cifar else 1):
-            work = most * epochs("speed", most)
-            yield self._training("cnn", most, "speed", seed, "speed", work, fast, "" if has_cifar else NO_CIFAR)
+            yield self._training("cnn", most, "speed", seed, kind="speed", **fast_one)
         for learner in ("cnn", "svm"):
             yield self._race(learner)
         for n_train in sizes:
             if n_train in SVM_SIZES:
-                yield self._training("svm", n_train, "quick", 0, f"svm {n_train}", 1, SVM_SIZES[n_train])
-
-    def _is_read(self) -> bool:
-        """Whether the images were decoded by an earlier command."""
-        known = {entry.name: entry.n_train for entry in catalogue.entries()}
-        return known[self.dataset] is not None
+                yield self._training("svm", n_train, kind=f"svm {n_train}", work=1, guess=SVM_SIZES[n_train])
 
     def _read(self, left: float) -> int:  # noqa: ARG002 - decoding is not interrupted
         """Read the images, and warm the CNN up: its first seconds would spoil the forecast of the next training."""
@@ -94,21 +91,14 @@ class Trainer:
         return 0
 
     def _training(
-        self,
-        learner: str,
-        n_train: int,
-        recipe: str,
-        seed: int,
-        kind: str,
-        work: float,
-        guess: float,
-        missing: str = "",
+        self, learner: str, n_train: int, recipe: str = "quick", seed: int = 0, **forecast: Any
     ) -> Step | None:
+        """The step that trains this and is forecast so; None if it is recorded."""
         one = Experiment(self.dataset, learner, n_train, seed, recipe, self.asked, catalogue.version(self.dataset))
         if one.id in {result.id for result in self._recorded()}:
             return None
         title = f"{learner} {recipe} on {n_train:,} images of {self.dataset}, seed {seed}"
-        return Step(title, kind, work, guess, partial(self._run, one), missing)
+        return Step(title, do=partial(self._run, one), **forecast)
 
     def _race(self, learner: str) -> Step | None:
         """A race, which needs the data set's number of images and therefore to have read it."""
@@ -127,10 +117,10 @@ class Trainer:
 
     def _run(self, one: Experiment, left: float) -> int:
         """Train and add the result; Stopped when the seconds are over."""
-        end = self.now() + left
+        end = time.monotonic() + left
         images = catalogue.load(one.dataset)
         warm_up = warm_up_seconds(images, one) if one.recipe == "speed" else None
-        result = run(one, report_nothing, lambda: self.now() > end)
+        result = run(one, report_nothing, lambda: time.monotonic() > end)
         self.files.add_result(result if warm_up is None else with_warm_up(result, warm_up))
         return 1
 
@@ -143,8 +133,7 @@ def epochs(recipe: str, n_train: int) -> int:
 
 def warm_up_seconds(images: Images, one: Experiment) -> float:
     """Seconds of two first steps of the recipe `speed`, in which a GPU's libraries choose and load what they use."""
-    context = Context(one.recipe, one.n_train, images.mirrored, one.seed, one.device)
-    model = build(one.learner, context, epochs=1)
+    model = build(one.learner, context(one, images), epochs=1)
     n_images = 2 * model.get_params()["batch_size"]
     with clock() as stopwatch:
         model.fit(images.X_train[:n_images], images.y_train[:n_images])

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,11 @@ from sklearn.base import BaseEstimator
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, Change
 from experiments import clock
-from experiments.robustness.row import CHANGED, Robustness, add, row_of, unchanged, under_changes
+from experiments.robustness.row import CHANGED, Robustness, row_of, unchanged, under_changes
 from experiments.run import load, train
-from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, append, never, report_nothing
 
 Right = NDArray[np.bool_]
-
 
 TRAINING = 0.1
 """The share done when training ends; what is left is told by the seconds that each changed test set takes."""
@@ -36,44 +35,34 @@ def run_under_changes(
 
     The seconds of changing and predicting these images count as predicting.
     """
+
+    def report_training(progress: Progress) -> None:
+        report(Progress(TRAINING * progress.fraction, progress.note))
+
     began = time.monotonic()
-    result, model = train(unchanged(experiment), partial(report_training, report), should_stop)
+    result, model = train(unchanged(experiment), report_training, should_stop)
     images = load(experiment.dataset, experiment.data_version)
     with clock.clock() as stopwatch:
-        found = changed_images(model, images, right_unchanged(result), began, report, should_stop)
-    changed = {
-        "amounts": {change.name: [float(amount) for amount in change.levels] for change in changes_of(images)},
-        "lost": found.lost,
-        "won": found.won,
-        "mean_lost": float(found.balance.mean()),
-        "variance": float(found.balance.var()),
-        "seconds": round(stopwatch.seconds, 3),
-    }
+        changed = under_all_changes(model, images, right_unchanged(result), began, report, should_stop)
+    details = {**result.details, CHANGED: {**changed, "seconds": round(stopwatch.seconds, 3)}}
     seconds = result.predict_seconds + stopwatch.seconds
-    return replace(result, experiment=experiment, predict_seconds=seconds, details={**result.details, CHANGED: changed})
+    return replace(result, experiment=experiment, predict_seconds=seconds, details=details)
 
 
-def report_training(report: Report, progress: Progress) -> None:
-    """Report that the model is still being trained."""
-    report(Progress(TRAINING * progress.fraction, progress.note))
-
-
-@dataclass(frozen=True)
-class Found:
-    """The images lost and won by change and amount, and what each image costs on average over all of these."""
-
-    lost: dict[str, list[int]]
-    won: dict[str, list[int]]
-    balance: NDArray[np.float64]
-
-
-def changed_images(
+def under_all_changes(
     model: BaseEstimator, images: Images, right: Right, began: float, report: Report, should_stop: ShouldStop
-) -> Found:
-    """Evaluate a model, whose training `began` then, under every change; `right` marks its unchanged right images."""
+) -> dict[str, Any]:
+    """What a row says of a model under every change.
+
+    Its training `began` then, `right` marks the test images that it gets right unchanged. An image's balance is what it
+    costs on average over all changes and amounts.
+    """
     evaluating = time.monotonic()
+    amounts = {change.name: [float(amount) for amount in change.levels] for change in changes_of(images)}
     pairs = [(change, amount) for change in changes_of(images) for amount in change.levels]
-    found = Found({}, {}, np.zeros(len(right)))
+    lost: dict[str, list[int]] = {name: [] for name in amounts}
+    won: dict[str, list[int]] = {name: [] for name in amounts}
+    balance = np.zeros(len(right))
     for number, (change, amount) in enumerate(pairs):
         if should_stop():
             raise Stopped
@@ -82,10 +71,11 @@ def changed_images(
         done = max(TRAINING, (now - began) / (now - began + left))
         report(Progress(done, f"{change.label.lower()} {amount:g}"))
         still = right_under(model, images, change, amount)
-        found.lost.setdefault(change.name, []).append(int((right & ~still).sum()))
-        found.won.setdefault(change.name, []).append(int((still & ~right).sum()))
-        found.balance[:] += (right.astype(float) - still) / len(pairs)
-    return found
+        lost[change.name].append(int((right & ~still).sum()))
+        won[change.name].append(int((still & ~right).sum()))
+        balance += (right.astype(float) - still) / len(pairs)
+    averages = {"mean_lost": float(balance.mean()), "variance": float(balance.var())}
+    return {"amounts": amounts, "lost": lost, "won": won, **averages}
 
 
 def right_unchanged(result: Result) -> Right:
@@ -101,8 +91,7 @@ def changes_of(images: Images) -> list[Change]:
 def right_under(model: BaseEstimator, images: Images, change: Change, amount: float) -> Right:
     """Which test images the model gets right when all are changed, each with its place as the seed."""
     changed = change.apply_to_all(images.X_test, amount, range(len(images.X_test)))
-    right: Right = model.predict(changed) == images.y_test
-    return right
+    return model.predict(changed) == images.y_test
 
 
 def rows(experiments: Sequence[Experiment], path: Path, report: Report = report_nothing) -> Iterator[Robustness]:
@@ -112,5 +101,5 @@ def rows(experiments: Sequence[Experiment], path: Path, report: Report = report_
     for one in experiments:
         if one.id not in held:
             row = robustness(one, report)
-            add(path, row)
+            append(path, [row.to_json()])
             yield row

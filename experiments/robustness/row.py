@@ -1,11 +1,10 @@
 """The accuracy of one model on changed test images (Robustness), and the files of such rows."""
 
-import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from experiments.robustness.training import trained_on
-from experiments.spec import Experiment, Result
+from experiments.robustness.training import TRAINED_ON
+from experiments.spec import Experiment, Result, to_record
 from settings import ROOT, settings
 from timing.rows.row import Row
 
@@ -56,12 +55,7 @@ UNDER_CHANGES = {CHANGED: Robustness.PROTOCOL}
 
 def under_changes(experiment: Experiment) -> Experiment:
     """The experiment whose result says what this one's model makes of changed images."""
-    return replace(experiment, settings=tuple(sorted({**dict(experiment.settings), **UNDER_CHANGES}.items())))
-
-
-def is_under_changes(experiment: Experiment) -> bool:
-    """Whether `under_changes` made this experiment."""
-    return CHANGED in dict(experiment.settings)
+    return experiment.with_settings(**UNDER_CHANGES)
 
 
 def unchanged(experiment: Experiment) -> Experiment:
@@ -72,40 +66,11 @@ def unchanged(experiment: Experiment) -> Experiment:
 def row_of(result: Result) -> Robustness:
     """The row in the result of an experiment under changes."""
     asked = unchanged(result.experiment)
-    return Robustness(
-        id=asked.id,
-        dataset=asked.dataset,
-        data_version=asked.data_version,
-        learner=asked.learner,
-        recipe=asked.recipe,
-        n_train=asked.n_train,
-        seed=asked.seed,
-        n_test=result.n_test,
-        n_right=round(result.accuracy * result.n_test),
-        **result.details[CHANGED],
-        device=result.device,
-        machine=result.machine,
-        versions=result.versions,
-        commit=result.commit,
-        measured_at=result.measured_at,
-        trained_on=trained_on(asked),
-    )
+    known = to_record(replace(result, experiment=asked)) | result.details[CHANGED]
+    known |= {"n_right": round(result.accuracy * result.n_test), TRAINED_ON: dict(asked.settings).get(TRAINED_ON, "")}
+    return Robustness(**{one.name: known[one.name] for one in fields(Robustness)})
 
 
 def here() -> Path:
     """The file to which the command of an earlier version added rows that were measured on this machine."""
     return settings().home / "robustness" / "here.jsonl"
-
-
-def add(path: Path, row: Robustness) -> None:
-    """Add a row to the file at once; what a killed process left of a line stays a line of its own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
-        file.seek(0, os.SEEK_END)
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-        is_whole = file.read(1) in (b"\n", b"")
-        file.write(b"" if is_whole else b"\n")
-        file.write(f"{row.to_json()}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())

@@ -1,14 +1,13 @@
 """Training images that had a change: each at an amount drawn for its place in the data set, or left as it is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES
-from experiments.spec import Experiment, Setting
+from experiments.spec import Experiment
 
 TRAINED_ON = "trained_on"
 """The setting of an experiment whose training images had a change, which it names."""
@@ -17,21 +16,9 @@ FIRST_SEED = 2**32
 AMOUNTS_SEED = FIRST_SEED - 1
 
 
-def trained_on(experiment: Experiment) -> str:
-    """The change that the experiment's training images have, or nothing."""
-    return str(dict(experiment.settings).get(TRAINED_ON, ""))
-
-
-def learner_settings(experiment: Experiment) -> dict[str, Setting]:
-    """The settings that are the learner's own."""
-    return {name: value for name, value in experiment.settings if name != TRAINED_ON}
-
-
 def with_change(change: str, experiments: Sequence[Experiment]) -> list[Experiment]:
     """The same experiments with training images that have this change."""
-    return [
-        replace(one, settings=tuple(sorted({**dict(one.settings), TRAINED_ON: change}.items()))) for one in experiments
-    ]
+    return [one.with_settings(**{TRAINED_ON: change}) for one in experiments]
 
 
 def check_change(change: str, images: Images) -> None:

@@ -9,17 +9,22 @@ import pandas as pd
 import sqlalchemy as sa
 
 from experiments.classroom.code import hashed, is_key, new_code, new_key, voter
-from experiments.classroom.question import ROUNDS, SHOWN, Question, Refused, Step, check_vote
 from experiments.classroom.room import (
     LIFE_SECONDS,
     MOST_QUESTIONS,
     MOST_ROOMS,
+    ROUNDS,
+    SHOWN,
     NoRoom,
     NotTheTeacher,
+    Question,
+    Refused,
     Room,
+    Step,
     check_step,
+    check_vote,
 )
-from experiments.store.database import writing
+from experiments.store.database import count, writing
 from experiments.store.schema import questions, rooms, seats, votes
 from settings import settings
 
@@ -39,18 +44,16 @@ class Classrooms:
         if not 1 <= len(asked) <= MOST_QUESTIONS:
             raise Refused(f"A room has 1 to {MOST_QUESTIONS} questions; {len(asked)} are chosen.")
         now, key = self.clock(), new_key()
+        self.delete_ended()
         with writing(self.database).begin() as connection:
-            self._delete_ended(connection)
             taken = set(connection.scalars(sa.select(rooms.c.code)))
             if len(taken) >= MOST_ROOMS:
                 raise Refused(f"{MOST_ROOMS} rooms are open on this server, and more are not possible before one ends.")
             code = next(code for code in iter(new_code, "") if code not in taken)  # of endless new ones
             row = {"code": code, "teacher": hashed(key), "created_at": now, "ends_at": now + LIFE_SECONDS}
             connection.execute(rooms.insert().values(row))
-            rows = [
-                {"code": code, "number": number, "asked": asdict(one), "step": "waiting"}
-                for number, one in enumerate(asked)
-            ]
+            every = {"code": code, "step": "waiting"}
+            rows = [{**every, "number": number, "asked": asdict(one)} for number, one in enumerate(asked)]
             connection.execute(questions.insert(), rows)
         return code, key
 
@@ -59,19 +62,14 @@ class Classrooms:
         with self.database.connect() as connection:
             opened = self._require_room(connection, code)
             listed = connection.execute(_questions_of(code)).all()
-            of_room = sa.select(sa.func.count()).select_from(seats).where(seats.c.code == code)
-            room = Room(
-                code,
-                opened["ends_at"],
-                tuple(_question(one.asked) for one in listed),
-                tuple(one.step for one in listed),
-                connection.scalar(of_room) or 0,
-            )
-            number = room.current
-            last = sa.select(sa.func.max(votes.c.round)).where(_of(code, number))
+            asked, steps = tuple(_question(one.asked) for one in listed), tuple(one.step for one in listed)
+            room = Room(code, opened["ends_at"], asked, steps, count(connection, seats, seats.c.code == code))
+            if room.current is None:
+                return room
+            this = _of(code, room.current)
+            last = sa.select(sa.func.max(votes.c.round)).where(this)
             round_now = ROUNDS.get(room.step) or connection.scalar(last) or 1
-            voted = sa.select(sa.func.count()).where(_of(code, number), votes.c.round == round_now)
-            return replace(room, n_voted=0 if number is None else connection.scalar(voted) or 0)
+            return replace(room, n_voted=count(connection, votes, this, votes.c.round == round_now))
 
     def join(self, code: str, browser: str) -> None:
         """Give the browser a seat, unless it has one; Refused when the room is full."""
@@ -132,9 +130,9 @@ class Classrooms:
         """Every vote on the questions revealed so far; a student is a number that says nothing of who it is."""
         with self.database.connect() as connection:
             self._check_teacher(connection, code, key)
-            asked = {row.number: _question(row.asked) for row in connection.execute(_questions_of(code))}
-            shown = sa.select(questions.c.number).where(questions.c.code == code, questions.c.step.in_(SHOWN))
-            each = sa.select(votes).where(votes.c.code == code, votes.c.number.in_(shown))
+            shown = _questions_of(code).where(questions.c.step.in_(SHOWN))
+            asked = {row.number: _question(row.asked) for row in connection.execute(shown)}
+            each = sa.select(votes).where(votes.c.code == code, votes.c.number.in_(asked))
             found = connection.execute(each.order_by(votes.c.number, votes.c.round, votes.c.voter)).all()
         names = {who: number for number, who in enumerate(sorted({row.voter for row in found}), 1)}
         rows = [
@@ -153,10 +151,7 @@ class Classrooms:
     def delete_ended(self) -> None:
         """Delete every room that has ended, with everything in it."""
         with writing(self.database).begin() as connection:
-            self._delete_ended(connection)
-
-    def _delete_ended(self, connection: sa.Connection) -> None:
-        connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
+            connection.execute(rooms.delete().where(rooms.c.ends_at <= self.clock()))
 
     def _require_room(self, connection: sa.Connection, code: str) -> Mapping[str, Any]:
         """The room's row; NoRoom if there is none, or if the room has ended."""
@@ -171,10 +166,10 @@ class Classrooms:
             raise NotTheTeacher
 
     def _seat(self, connection: sa.Connection, code: str, who: str) -> None:
-        of_room = sa.select(seats.c.voter).where(seats.c.code == code)
-        if connection.scalar(of_room.where(seats.c.voter == who)) is not None:
+        of_room = seats.c.code == code
+        if count(connection, seats, of_room, seats.c.voter == who):
             return
-        if (connection.scalar(sa.select(sa.func.count()).select_from(of_room.subquery())) or 0) >= settings().room_max:
+        if count(connection, seats, of_room) >= settings().room_max:
             raise Refused(f"This room is full: {settings().room_max:,} have joined. Please look on with a neighbour.")
         connection.execute(seats.insert().values(code=code, voter=who))
 
@@ -183,7 +178,7 @@ def _questions_of(code: str) -> sa.Select[Any]:
     return sa.select(questions).where(questions.c.code == code).order_by(questions.c.number)
 
 
-def _of(code: str, number: int | None) -> sa.ColumnElement[bool]:
+def _of(code: str, number: int) -> sa.ColumnElement[bool]:
     return sa.and_(votes.c.code == code, votes.c.number == number)
 
 

@@ -67,6 +67,11 @@ def ids_where(
     return set(connection.scalars(sa.select(column).where(condition, column.in_(ids))))
 
 
+def count(connection: sa.Connection, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
+    """How many rows of the table meet all conditions."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(table).where(*conditions)) or 0
+
+
 def frame(
     connection: sa.Connection,
     columns: Iterable[sa.Column[Any]],

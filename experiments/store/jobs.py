@@ -10,15 +10,12 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from experiments.quotas import QuotaExceeded, check_each
-from experiments.record import experiment_from, experiment_record
-from experiments.spec import Data, Experiment, Progress
-from experiments.store.database import connect, frame, ids_where, writing
+from experiments.spec import Data, Experiment, Progress, experiment_from, experiment_record
+from experiments.store.database import connect, count, frame, ids_where, writing
+from experiments.store.limits import check_each, check_queue, check_trainings, startable
 from experiments.store.owner import is_alive
 from experiments.store.schema import LIVE, PENDING, jobs, requests, results
-from experiments.store.trainings import check_trainings, startable
 from models.register import ACCELERATED
-from settings import settings
 
 MAX_CRASHES = 2
 PAGE = 100
@@ -26,6 +23,12 @@ PAGE = 100
 
 IDLE = {"owner": "", "found": ""}
 """Columns of a job that no engine is running."""
+QUEUED = {**IDLE, "status": "queued", "progress": 0.0, "note": "", "error": ""}
+
+
+def ended(status: str, error: str = "") -> dict[str, object]:
+    """Columns of a job that has ended now; a failed one with one sentence that says why."""
+    return {"status": status, "error": error, "finished_at": time.time(), **IDLE}
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,6 @@ class JobState:
     error: str
     found: str = ""
     taken: float = field(default=0.0, compare=False)  # passing time alone makes no state differ
-
-
-ABSENT = JobState("cancelled", 0.0, "", "")
 
 
 class Jobs:
@@ -74,10 +74,19 @@ class Jobs:
             done = set() if again else ids_where(connection, results.c.origin == LIVE, results.c.id, asked)
             pending = ids_where(connection, jobs.c.status.in_(PENDING), jobs.c.id, asked)
             missing = [id for id in asked if id not in done and id not in pending]
-            _check_queue(connection, len(missing))
+            check_queue(connection, len(missing))
             check_trainings(connection, [asked[id] for id in (*missing, *pending)], asker)
             connection.execute(jobs.delete().where(jobs.c.id.in_(missing)))  # those that ended earlier
-            _insert(connection, [asked[id] for id in missing])
+            fresh = {
+                "status": "queued",
+                "progress": 0.0,
+                "note": "",
+                "error": "",
+                "owner": "",
+                "queued_at": time.time(),
+            }
+            if missing:
+                connection.execute(jobs.insert(), [{**experiment_record(asked[id]), **fresh} for id in missing])
             known = ids_where(connection, requests.c.asker == asker, requests.c.id, asked)
             wanted = [{"id": id, "asker": asker} for id in (*missing, *pending) if id not in known]
             if wanted:
@@ -110,7 +119,7 @@ class Jobs:
     def n_queued(self) -> int:
         """How many experiments are queued."""
         with self.database.connect() as connection:
-            return _n_queued(connection)
+            return count(connection, jobs, jobs.c.status == "queued")
 
     def queued_data(self) -> set[Data]:
         """The data sets of what is queued."""
@@ -121,7 +130,7 @@ class Jobs:
     def n_running(self) -> int:
         """How many experiments are being measured."""
         with self.database.connect() as connection:
-            return connection.scalar(sa.select(sa.func.count()).where(jobs.c.status == "running")) or 0
+            return count(connection, jobs, jobs.c.status == "running")
 
     def progress(self, owner: str, reports: Mapping[str, Progress]) -> None:
         """Record the progress of the owner's experiments, and that the owner is alive."""
@@ -138,14 +147,16 @@ class Jobs:
 
     def fail(self, id: str, owner: str, error: str) -> None:
         """End the owner's experiment with one sentence that says why."""
-        self._update(_held(owner, id), status="failed", error=error, finished_at=time.time(), **IDLE)
+        self._update(_held(owner, id), **ended("failed", error))
 
-    def fail_queued(self, data: Data, error: str, among: Collection[str] | None = None) -> None:
-        """End what is queued on this data set (of `among`, if given) with one sentence that says why."""
-        which = (jobs.c.status == "queued") & _on([data])
+    def fail_queued(self, data: Data | None, error: str, among: Collection[str] | None = None) -> None:
+        """End what is queued (None: on any data set; of `among`, if given) with one sentence that says why."""
+        which = jobs.c.status == "queued"
+        if data is not None:
+            which &= _on([data])
         if among is not None:
             which &= jobs.c.id.in_(among)
-        self._update(which, status="failed", error=error, finished_at=time.time(), **IDLE)
+        self._update(which, **ended("failed", error))
 
     def crashed(self, id: str, owner: str) -> None:
         """Queue an experiment again after its worker process crashed; after the second crash it has failed."""
@@ -153,8 +164,7 @@ class Jobs:
         sentence = (
             f"The worker process crashed {MAX_CRASHES} times while measuring this, so it will not be tried again."
         )
-        given_up = {"status": "failed", "error": sentence, "finished_at": time.time(), **IDLE}
-        self._update(_held(owner, id) & (jobs.c.crashes >= MAX_CRASHES), **given_up)
+        self._update(_held(owner, id) & (jobs.c.crashes >= MAX_CRASHES), **ended("failed", sentence))
         self._requeue(_held(owner, id))  # not what has just failed: it is no longer running
 
     def release(self, owner: str) -> None:
@@ -175,11 +185,10 @@ class Jobs:
         by_asker = requests.c.asker == asker if asker else sa.true()
         pending = jobs.c.id.in_(ids) & jobs.c.status.in_(PENDING)
         unwanted = pending & jobs.c.id.not_in(sa.select(requests.c.id))
-        ended = {"status": "cancelled", "finished_at": time.time(), **IDLE}
         with writing(self.database).begin() as connection:
             withdrawn = requests.c.id.in_(sa.select(jobs.c.id).where(pending))
             connection.execute(requests.delete().where(withdrawn, by_asker))
-            connection.execute(jobs.update().where(unwanted).values(ended))
+            connection.execute(jobs.update().where(unwanted).values(ended("cancelled")))
 
     def states(self, ids: Collection[str]) -> dict[str, JobState]:
         """The state of each of these experiments; one that is neither measured nor in the queue counts as cancelled.
@@ -191,9 +200,9 @@ class Jobs:
             rows = connection.execute(sa.select(jobs).where(jobs.c.id.in_(ids))).mappings()
             known = {row["id"]: _state(row) for row in rows}
             done = ids_where(connection, results.c.origin == LIVE, results.c.id, ids)
-        states = {id: known.get(id, ABSENT) for id in ids}
-        ended = {id: states[id] for id in done if states[id].status not in PENDING}
-        return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in ended.items()}
+        states = {id: known.get(id, JobState("cancelled", 0.0, "", "")) for id in ids}
+        over = {id: states[id] for id in done if states[id].status not in PENDING}
+        return states | {id: JobState("done", 1.0, "", one.error, taken=one.taken) for id, one in over.items()}
 
     def before(self, ids: Collection[str]) -> list[tuple[Experiment, JobState]]:
         """The pending experiments (running or queued) ahead of the last pending one of `ids`, without `ids` themselves.
@@ -226,7 +235,7 @@ class Jobs:
             connection.execute(jobs.update().where(which).values(values))
 
     def _requeue(self, which: sa.ColumnElement[bool]) -> None:
-        self._update(which, status="queued", progress=0.0, note="", started_at=None, **IDLE)
+        self._update(which, **QUEUED, started_at=None)
 
 
 def _state(row: sa.RowMapping) -> JobState:
@@ -262,20 +271,3 @@ def _oldest_first(
     while page := connection.execute(query.where(jobs.c.position > last)).mappings().all():
         yield from page
         last = page[-1]["position"]
-
-
-def _n_queued(connection: sa.Connection) -> int:
-    return connection.scalar(sa.select(sa.func.count()).where(jobs.c.status == "queued")) or 0
-
-
-def _check_queue(connection: sa.Connection, n_new: int) -> None:
-    free = settings().max_queued - _n_queued(connection)
-    if n_new > free:
-        room = f"{max(0, free)} more experiment{'' if free == 1 else 's'}"
-        raise QuotaExceeded(f"The queue has room for {room}, not {n_new}: ask for fewer, or wait.")
-
-
-def _insert(connection: sa.Connection, experiments: list[Experiment]) -> None:
-    fresh = {"status": "queued", "progress": 0.0, "note": "", "error": "", "owner": "", "queued_at": time.time()}
-    if experiments:
-        connection.execute(jobs.insert(), [{**experiment_record(experiment), **fresh} for experiment in experiments])

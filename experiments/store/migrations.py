@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
-Migration = Callable[[Operations], None]
-MIGRATIONS: list[Migration] = []
+MIGRATIONS: list[Callable[[Operations], None]] = []
 migration = MIGRATIONS.append  # a decorator
 
 schema_version = sa.Table("schema_version", sa.MetaData(), sa.Column("version", sa.Integer, primary_key=True))

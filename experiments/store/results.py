@@ -2,8 +2,9 @@
 
 import gzip
 import hashlib
+import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, Any
 
@@ -11,22 +12,29 @@ import pandas as pd
 import sqlalchemy as sa
 
 from catalogue.sources.own import is_own
-from experiments.quotas import QuotaExceeded
-from experiments.record import from_json, from_record, to_record
-from experiments.spec import PROTOCOL, REVISIONS, Result
-from experiments.store import export
-from experiments.store.database import frame, ids_where, writing
-from experiments.store.jobs import IDLE, Jobs, JobState
+from experiments.spec import PROTOCOL, REVISIONS, Result, from_record, readable, to_record
+from experiments.store.database import count, frame, ids_where, writing
+from experiments.store.jobs import Jobs, JobState, ended
+from experiments.store.limits import QuotaExceeded
 from experiments.store.schema import LIVE, jobs, recorded, requests, results
 from settings import ROOT
 
-__all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Store"]
+__all__ = ["LIVE", "RECORDED", "JobState", "QuotaExceeded", "Reading", "Store", "write"]
 
 RECORDED = ROOT / "recorded"
 """The folder of the results that are shipped with this copy."""
 
 CHART_ORDER = tuple(results.c[name] for name in ("dataset", "n_train", "seed", "recipe", "learner", "origin"))
 """The order of rows in every answer: that of a chart, smallest size first."""
+
+FORMATS = ("csv", "parquet")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What begins a text that a spreadsheet would run as a formula."""
+
+TRUSTED_SECONDS = 60.0
+"""How long the frame is trusted while the number of rows stays the same: another server may have exchanged a row."""
+MOST_ADDED = 1_000
+"""With more new rows than this the table is read anew: a query takes a limited number of ids."""
 
 
 class Store(Jobs):
@@ -46,9 +54,9 @@ class Store(Jobs):
 
         If a visitor's data set was deleted meanwhile, the job is gone, and the result is not stored.
         """
-        ended = {"status": "done", "error": "", "progress": 1.0, "note": "", "finished_at": time.time(), **IDLE}
+        done = {**ended("done"), "progress": 1.0, "note": ""}
         with writing(self.database).begin() as connection:
-            n_ended = connection.execute(jobs.update().where(jobs.c.id == result.id).values(ended)).rowcount
+            n_ended = connection.execute(jobs.update().where(jobs.c.id == result.id).values(done)).rowcount
             if n_ended or not is_own(result.experiment.dataset):
                 _add(connection, [result], LIVE)
 
@@ -61,18 +69,13 @@ class Store(Jobs):
     def n_rows(self) -> int:
         """How many results there are; none ever changes, so the same number nearly always means the same results."""
         with self.database.connect() as connection:
-            return connection.scalar(sa.select(sa.func.count()).select_from(results)) or 0
+            return count(connection, results)
 
     def keys(self) -> set[tuple[str, str]]:
         """The id and the origin of every row that `rows` answers."""
         with self.database.connect() as connection:
             found = connection.execute(sa.select(results.c.id, results.c.origin).where(_condition({})))
             return {(id, origin) for id, origin in found}
-
-    @staticmethod
-    def in_order(rows: pd.DataFrame) -> pd.DataFrame:
-        """These rows in the order of every answer."""
-        return rows.sort_values([column.name for column in CHART_ORDER], kind="stable", ignore_index=True)
 
     def results(self, **filters: object) -> list[Result]:
         """The same results as `rows`, as `Result` values with their predictions."""
@@ -110,10 +113,6 @@ class Store(Jobs):
             connection.execute(jobs.delete().where(_of(dataset, jobs)))
             connection.execute(results.delete().where(_of(dataset, results)))
 
-    def export(self, format: str, target: Path | IO[bytes], **filters: object) -> None:
-        """Write the rows as csv or parquet."""
-        export.write(self.rows(**filters), format, target)
-
     def load_recorded(self, folder: Path) -> None:
         """Load every `*.jsonl` and `*.jsonl.gz` that is new or changed, and delete the rows of files that are gone.
 
@@ -137,11 +136,57 @@ class Store(Jobs):
             if connection.scalar(known) == digest:
                 return
         lines = (gzip.decompress(content) if path.suffix == ".gz" else content).decode().splitlines()
-        loaded = list(_readable(lines))
+        loaded = list(readable(lines))
         with writing(self.database).begin() as connection:
             _delete_origins(connection, {origin})
             _add(connection, loaded, origin)
             connection.execute(recorded.insert().values(origin=origin, digest=digest))
+
+
+class Reading:
+    """Every result of a store; the frame is shared, so nobody may change it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._rows = store.rows()
+        self._n_rows, self._read_at = len(self._rows), time.monotonic()
+        self._lock = threading.Lock()
+
+    def rows(self) -> pd.DataFrame:
+        """The results of now: the same frame as before, unless a result is new or gone."""
+        with self._lock:
+            n, now = self.store.n_rows(), time.monotonic()
+            if n != self._n_rows or now - self._read_at > TRUSTED_SECONDS:
+                self._rows = self._up_to_date(self._rows)
+                self._n_rows, self._read_at = n, now
+            return self._rows
+
+    def _up_to_date(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Without those that are gone, and with the new ones; stored rows never change."""
+        stored = self.store.keys()
+        known = list(zip(rows["id"], rows["origin"], strict=True))
+        added = {id for id, _ in stored.difference(known)}
+        if len(added) > MOST_ADDED:
+            return self.store.rows()
+        # An id that is new for one origin is read again for all of them, so its known rows are dropped.
+        kept = rows[[key in stored and key[0] not in added for key in known]]
+        if added:
+            together = pd.concat([kept, self.store.rows(id=added)])
+            return together.sort_values([one.name for one in CHART_ORDER], kind="stable", ignore_index=True)
+        return rows if len(kept) == len(rows) else kept
+
+
+def write(rows: pd.DataFrame, format: str, target: Path | IO[bytes]) -> None:
+    """Write the rows as `csv` or `parquet`, without the bits of single images; ValueError for another format."""
+    if format not in FORMATS:
+        raise ValueError(f"There is no export format {format!r}; choose csv or parquet.")
+    table = rows.drop(columns="correct", errors="ignore")
+    if format == "csv":
+        # An apostrophe keeps a spreadsheet from running a text.
+        safe = table.map(lambda one: f"'{one}" if isinstance(one, str) and one.startswith(FORMULA_STARTS) else one)
+        safe.to_csv(target, index=False)
+    else:
+        table.to_parquet(target, index=False)
 
 
 def _add(connection: sa.Connection, added: Collection[Result], origin: str) -> None:
@@ -184,11 +229,3 @@ def _revision() -> sa.ColumnElement[int]:
         return (results.c.learner == learner) | settings.contains(f'"features": "{learner}"', autoescape=True)
 
     return sa.case(*((uses(learner), revision) for learner, revision in REVISIONS.items()), else_=0)
-
-
-def _readable(lines: Iterable[str]) -> Iterable[Result]:
-    for line in lines:
-        try:
-            yield from_json(line)
-        except ValueError:
-            continue  # a row of another protocol, which must not mix with these, or a truncated line

@@ -8,8 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-from experiments.record import plain
-from experiments.spec import Experiment, Result
+from experiments.spec import Experiment, Result, plain
 
 LIVE = "live"
 """The origin of results measured here; others have the name of the recorded file that shipped them."""

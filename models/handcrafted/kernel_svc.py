@@ -1,6 +1,7 @@
 """A support vector machine with scikit-learn's labels, but faster: the platform's best solver, and rows in blocks."""
 
 import warnings
+from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import ClassVar, Self
 
@@ -28,6 +29,7 @@ def solver() -> tuple[type[SVC], str]:
     return sklearnex.svm.SVC, "scikit-learn-intelex"
 
 
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class KernelSVC(ClassifierMixin, BaseEstimator):
     """scikit-learn's one-against-one SVC, predicting by one matrix product; `gamma` multiplies 1 / n_features.
 
@@ -42,11 +44,10 @@ class KernelSVC(ClassifierMixin, BaseEstimator):
         "block": [Interval(Integral, 1, None, closed="left")],
     }
 
-    def __init__(self, kernel: str = "rbf", C: float = 5.0, gamma: float = 1.0, block: int = 1_000) -> None:
-        self.kernel = kernel
-        self.C = C
-        self.gamma = gamma
-        self.block = block
+    kernel: str = "rbf"
+    C: float = 5.0
+    gamma: float = 1.0
+    block: int = 1_000
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Learn the support vectors from standardised features (n, d); ValueError for a wrong setting."""

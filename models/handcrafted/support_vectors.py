@@ -1,5 +1,6 @@
 """The classifier that follows the features or pixels: standardisation and an SVM, with default or searched settings."""
 
+from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
@@ -16,11 +17,7 @@ from models.register import Context
 from models.threads import n_threads
 
 
-def standardised(**settings: Any) -> Pipeline:
-    """An SVM on standardised features; `fit` learns the scale, so each fold of a cross-validation has its own."""
-    return Pipeline([("scale", StandardScaler()), ("classify", KernelSVC(**settings))])
-
-
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class SearchedSVC(ClassifierMixin, BaseEstimator):
     """A standardised KernelSVC whose C and gamma are chosen by three-fold cross-validation on training images.
 
@@ -37,24 +34,16 @@ class SearchedSVC(ClassifierMixin, BaseEstimator):
         "seed": [Interval(Integral, 0, None, closed="left")],
     }
 
-    def __init__(
-        self,
-        C: tuple[float, ...] | float = (1.0, 5.0, 25.0),
-        gamma: tuple[float, ...] | float = (0.25, 0.5, 1.0, 2.0),
-        kernel: str = "rbf",
-        at_most: int = 2_000,
-        seed: int = 0,
-    ) -> None:
-        self.C = C
-        self.gamma = gamma
-        self.kernel = kernel
-        self.at_most = at_most
-        self.seed = seed
+    C: tuple[float, ...] | float = (1.0, 5.0, 25.0)
+    gamma: tuple[float, ...] | float = (0.25, 0.5, 1.0, 2.0)
+    kernel: str = "rbf"
+    at_most: int = 2_000
+    seed: int = 0
 
     @staticmethod
     def pipeline(**settings: Any) -> Pipeline:
-        """Scaling and SVM before any search."""
-        return standardised(**settings)
+        """An SVM on standardised features; `fit` learns the scale, so each fold of a cross-validation has its own."""
+        return Pipeline([("scale", StandardScaler()), ("classify", KernelSVC(**settings))])
 
     def fit(self, X: NDArray, y: NDArray) -> Self:
         """Search, then fit the best settings on all rows; ValueError for a wrong setting."""
@@ -128,8 +117,7 @@ def classifier(context: Context, kind: type[SearchedSVC] = SearchedSVC, /, **set
 
 def best(model: Pipeline) -> Pipeline:
     """The scaling and KernelSVC in a fitted pipeline; after a search, those with the best settings."""
-    fitted: Pipeline = getattr(model["classify"], "best_estimator_", model["classify"])
-    return fitted
+    return getattr(model["classify"], "best_estimator_", model["classify"])
 
 
 def describe(model: Pipeline) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The CNN (convolutional neural network), trained from scratch: a scikit-learn classifier over uint8 images."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from numbers import Integral, Real
 from typing import ClassVar, Self
 
@@ -20,6 +21,7 @@ from models.network.precision import fastest_dtype, float32_as
 COUNTS = ("epochs", "batch_size", "width", "processes")
 
 
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class CNN(ClassifierMixin, BaseEstimator):
     """Stochastic gradient descent with a one-cycle learning rate and label smoothing, repeatable for a seed.
 
@@ -40,33 +42,23 @@ class CNN(ClassifierMixin, BaseEstimator):
         "on_progress": [callable, None],
     }
 
-    def __init__(
-        self,
-        epochs: int = 10,
-        batch_size: int = 64,
-        lr: float = 0.05,
-        weight_decay: float = 5e-4,
-        label_smoothing: float = 0.1,
-        width: int = 16,
-        augment: str = "none",
-        seed: int = 0,
-        device: str = "auto",
-        dtype: str = "auto",
-        processes: int = 1,
-        on_progress: Callable[[float, int], None] | None = None,
-    ) -> None:
-        self.epochs = epochs
-        self.batch_size = batch_size
-        self.lr = lr
-        self.weight_decay = weight_decay
-        self.label_smoothing = label_smoothing
-        self.width = width
-        self.augment = augment
-        self.seed = seed
-        self.device = device
-        self.dtype = dtype
-        self.processes = processes
-        self.on_progress = on_progress
+    epochs: int = 10
+    batch_size: int = 64
+    lr: float = 0.05
+    weight_decay: float = 5e-4
+    label_smoothing: float = 0.1
+    width: int = 16
+    augment: str = "none"
+    seed: int = 0
+    device: str = "auto"
+    dtype: str = "auto"
+    processes: int = 1
+    on_progress: Callable[[float, int], None] | None = None
+
+    @property
+    def changes(self) -> str:
+        """The kind of changes that training images go through."""
+        return self.augment
 
     def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
         """Train on images (n, height, width, channels), held on the device; ValueError for a wrong setting."""
@@ -77,7 +69,8 @@ class CNN(ClassifierMixin, BaseEstimator):
         self.dtype_ = parallel.agreed(resolved_dtype(self.dtype, self.device_), self.processes)
         images, labels = self._resident(X), torch.from_numpy(targets).to(self.device_)
         # Torch's global generator draws the weights; the fork leaves the caller's random numbers as they were.
-        with torch.random.fork_rng(parallel.own_generators(self.device_)), float32_as("ieee"):
+        own_gpus = [torch.cuda.current_device()] if self.device_ == "cuda" else []
+        with torch.random.fork_rng(own_gpus), float32_as("ieee"):
             torch.manual_seed(self.seed)
             self.network_ = self._initial_network(images)
             self._train(images, labels)

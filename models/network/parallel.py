@@ -15,11 +15,6 @@ from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
 
-def own_generators(device: str) -> list[int]:
-    """The GPUs whose random generators this process uses, for torch's `fork_rng`."""
-    return [torch.cuda.current_device()] if device == "cuda" else []
-
-
 @contextmanager
 def group(device: str) -> Iterator[tuple[int, int]]:
     """Within the block, the processes that torchrun started are one group; yields this one's number and their count.

@@ -87,7 +87,7 @@ def describe(model: CNN) -> dict[str, Any]:
         "device": model.device_,
         "threads": torch.get_num_threads(),
         "implementation": "torch",
-        "augmentation": AUGMENTATIONS[model.augment],
+        "augmentation": AUGMENTATIONS[model.changes],
         "tuning": f"one-cycle, {model.epochs} epochs",
         "epochs": model.epochs,
         "batch_size": model.batch_size,

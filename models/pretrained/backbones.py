@@ -1,24 +1,75 @@
-"""The frozen networks on offer: each is built, given its published weights, folded, and laid out for speed."""
+"""The frozen networks on offer: each is built, given its published weights, folded, and laid out for speed.
 
+The weights are found on this machine alone: nothing is downloaded, and only what is known is loaded.
+"""
+
+import hashlib
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor, hub, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from models.pretrained.weights import UnusableWeights, WeightsFile
+from settings import settings
 
 TRAINED_ON = "1.28 million labelled photographs (ImageNet)"
 """What every one of them has seen."""
 IMAGENET = (255 * 0.485, 255 * 0.456, 255 * 0.406), (255 * 0.229, 255 * 0.224, 255 * 0.225)
 """Mean and deviation of red, green and blue in ImageNet, from 0 to 255, as torchvision's networks expect them."""
+
+
+class UnusableWeights(ValueError):  # noqa: N818  (it is no error of the program)
+    """The weights are missing or are not the published ones; the text is one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """A published file of weights, and the first digits of its SHA-256, as far as they are published.
+
+    With a `package`, the file is in that package's folder `models`; otherwise in the one that CROSSOVER_WEIGHTS names,
+    or in torch.hub's folder of checkpoints.
+    """
+
+    name: str
+    sha256: str
+    package: str = ""
+
+    def read_checked(self) -> bytes:
+        """The content; UnusableWeights if the file is missing or was changed since it was published."""
+        remedy = "please put PyTorch's own file of this name into the folder that CROSSOVER_WEIGHTS names"
+        if self.package:
+            remedy = f"please install the package {self.package} again"
+        try:
+            content = self._path().read_bytes()
+        except OSError as problem:
+            raise UnusableWeights(f"The weights file {self.name} is not on this machine: {remedy}.") from problem
+        if not hashlib.sha256(content).hexdigest().startswith(self.sha256):
+            raise UnusableWeights(
+                f"The weights file {self.name} is not the published one (its SHA-256 differs), so it is not loaded: "
+                f"{remedy}."
+            )
+        return content
+
+    def _path(self) -> Path:
+        """Where the file is; FileNotFoundError without its package."""
+        if self.package:
+            found = find_spec(self.package.replace("-", "_"))  # which does not run the package
+            folder = next(iter(found.submodule_search_locations or ()), "") if found else ""
+            if not folder:
+                raise FileNotFoundError(self.package)
+            return Path(folder, "models", self.name)
+        downloaded = Path(hub.get_dir(), "checkpoints")  # torchvision's downloads, which another program asked for
+        folders = [folder for folder in (settings().weights, downloaded) if folder]
+        return next((path for folder in folders if (path := folder / self.name).exists()), folders[0] / self.name)
 
 
 @dataclass(frozen=True)
@@ -40,8 +91,7 @@ def efficientnet_lite0() -> nn.Module:
     """EfficientNet-Lite0 (Tan & Le 2019, arXiv:1905.11946)."""
     import timm  # with torchvision it takes some seconds, which other learners need not wait for
 
-    network: nn.Module = timm.create_model("tf_efficientnet_lite0", pretrained=False)
-    return network
+    return timm.create_model("tf_efficientnet_lite0", pretrained=False)
 
 
 def efficientnet_stages(network: Any) -> list[nn.Module]:
@@ -54,8 +104,7 @@ def from_torchvision(name: str) -> nn.Module:
     """ResNet-18 (He et al. 2016, arXiv:1512.03385) or MobileNetV3-Small (Howard et al. 2019, arXiv:1905.02244)."""
     from torchvision import models
 
-    network: nn.Module = getattr(models, name)()
-    return network
+    return getattr(models, name)()
 
 
 def resnet_stages(network: Any) -> list[nn.Module]:

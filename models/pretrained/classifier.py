@@ -1,5 +1,6 @@
 """The classifier that follows pretrained features: scaling and an SVM, with defaults or with searched settings."""
 
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any, ClassVar
 
@@ -15,11 +16,7 @@ POWER, C, GAMMA = 0.0, 5.0, 0.5
 """Chosen by cross-validation on training images of several data sets: see docs/decisions.md."""
 
 
-def scaled(power: float = POWER, C: float = C, gamma: float = GAMMA, **settings: Any) -> Pipeline:
-    """An SVM on scaled features; `fit` learns the scale, so each fold of a cross-validation has its own."""
-    return Pipeline([("scale", Scaling(power)), ("classify", KernelSVC(C=C, gamma=gamma, **settings))])
-
-
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class SearchedScaledSVC(SearchedSVC):
     """As SearchedSVC, for features of a frozen network: the power of the scaling is searched too."""
 
@@ -29,22 +26,13 @@ class SearchedScaledSVC(SearchedSVC):
         "power": [Interval(Real, 0, 1, closed="both"), tuple],
     }
 
-    def __init__(
-        self,
-        C: tuple[float, ...] | float = (1.0, 5.0, 25.0),
-        gamma: tuple[float, ...] | float = (0.125, 0.25, 0.5, 1.0),
-        power: tuple[float, ...] | float = (0.0, 0.5, 1.0),
-        kernel: str = "rbf",
-        at_most: int = 2_000,
-        seed: int = 0,
-    ) -> None:
-        super().__init__(C=C, gamma=gamma, kernel=kernel, at_most=at_most, seed=seed)
-        self.power = power
+    gamma: tuple[float, ...] | float = (0.125, 0.25, 0.5, 1.0)
+    power: tuple[float, ...] | float = (0.0, 0.5, 1.0)
 
     @staticmethod
-    def pipeline(**settings: Any) -> Pipeline:
-        """Scaling and SVM before any search."""
-        return scaled(**settings)
+    def pipeline(power: float = POWER, C: float = C, gamma: float = GAMMA, **settings: Any) -> Pipeline:
+        """An SVM on scaled features; `fit` learns the scale, so each fold of a cross-validation has its own."""
+        return Pipeline([("scale", Scaling(power)), ("classify", KernelSVC(C=C, gamma=gamma, **settings))])
 
     def _grid(self) -> dict[str, list[float]]:
         return {**super()._grid(), "scale__power": np.atleast_1d(self.power).tolist()}

@@ -1,5 +1,6 @@
 """How far features are brought to one scale before the SVM: fully, by half, or not at all."""
 
+from dataclasses import dataclass
 from numbers import Real
 from typing import ClassVar, Self
 
@@ -9,6 +10,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Interval
 
 
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class Scaling(TransformerMixin, BaseEstimator):
     """Centres features and divides each by its deviation to a power: z = (x - mean) / (c deviation^power).
 
@@ -18,8 +20,7 @@ class Scaling(TransformerMixin, BaseEstimator):
 
     _parameter_constraints: ClassVar = {"power": [Interval(Real, 0, 1, closed="both")]}
 
-    def __init__(self, power: float = 1.0) -> None:
-        self.power = power
+    power: float = 1.0
 
     def fit(self, X: NDArray[np.float32], y: object = None) -> Self:  # noqa: ARG002 - scikit-learn passes the classes
         """Learn mean and scale of each column; ValueError for a wrong power."""

@@ -1,12 +1,15 @@
 """The learner of the swap board: one of four kinds of features, followed by one of four kinds of classifier."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
-from sklearn.base import BaseEstimator
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
+from sklearn.utils.validation import check_is_fitted
 
 from features import union
 from models.handcrafted import files
@@ -17,10 +20,34 @@ from models.register import Context
 from models.swap.head import Head
 from models.threads import n_threads
 
-SIZES = ("n_parameters", "model_bytes")
+if TYPE_CHECKING:  # torch is imported only where a network computes the features
+    from models.network.cnn import CNN
 
+SIZES = ("n_parameters", "model_bytes")
 KINDS = ("raw", "handcrafted", "cnn", "pretrained")
 """Raw pixels, all families, what a CNN learns on the same training images, and what a frozen network has learned."""
+
+
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+class LearnedFeatures(TransformerMixin, BaseEstimator):
+    """`fit` trains a copy of the CNN; `transform` turns uint8 images into its last hidden layer (n, d), float32."""
+
+    learns = True
+    """Whether these features need the classes of the training images."""
+
+    cnn: "CNN"
+
+    def fit(self, X: NDArray[np.uint8], y: NDArray) -> Self:
+        """Train the CNN on images and their classes."""
+        self.cnn_ = clone(self.cnn).fit(X, y)
+        return self
+
+    def transform(self, X: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the last hidden layer holds of each image."""
+        from models.network.inside import embedded
+
+        check_is_fitted(self)
+        return embedded(self.cnn_, X)[1]
 
 
 def make(context: Context, features: str = "handcrafted", head: str = "rbf_svm", **settings: Any) -> Pipeline:
@@ -37,17 +64,16 @@ def make(context: Context, features: str = "handcrafted", head: str = "rbf_svm",
 
 
 def _features(context: Context, kind: str, settings: dict[str, Any]) -> BaseEstimator:
-    """The first step; torch is imported only where a network computes it."""
+    """The first step."""
     if kind == "cnn":
         from models.network import recipes
-        from models.swap.learned import LearnedFeatures
 
         # On the processor, where all other cells are measured too: their seconds stand side by side.
         return LearnedFeatures(recipes.make(replace(context, device="cpu"), **settings))
     if kind == "pretrained":
-        from models.pretrained import frozen
+        from models.pretrained import embedding
 
-        return frozen.make_features(**settings)
+        return embedding.make_features(**settings)
     if kind == "handcrafted":
         return union(**left_out(**settings))
     return _pixels(**settings)
@@ -76,11 +102,9 @@ def load(folder: Path) -> Pipeline:
     if "features" in model.named_steps:
         return model
     from models.network.files import load as load_network
-    from models.swap.learned import LearnedFeatures
 
-    network = load_network(folder)
-    features = LearnedFeatures(network)
-    features.cnn_ = network
+    features = LearnedFeatures(load_network(folder))
+    features.cnn_ = features.cnn
     return Pipeline([("features", features), *model.steps])
 
 
@@ -94,8 +118,9 @@ def describe(model: Pipeline) -> dict[str, Any]:
     head: Head = model["classify"]
     fitted = head.pipeline_["classify"]
     arrays = [head.pipeline_["scale"].mean_, head.pipeline_["scale"].scale_, *_arrays(fitted)]
-    sizes = {"n_parameters": sum(one.size for one in arrays), "model_bytes": sum(one.nbytes for one in arrays)}
     own = {
+        "n_parameters": sum(one.size for one in arrays),
+        "model_bytes": sum(one.nbytes for one in arrays),
         "implementation": getattr(fitted, "implementation_", "scikit-learn"),
         "threads": n_threads(),
         "augmentation": "none",
@@ -103,8 +128,7 @@ def describe(model: Pipeline) -> dict[str, Any]:
         **head.chosen_,
     }
     of_network = _network(model)
-    added = {name: sizes[name] + int(of_network.pop(name, 0)) for name in sizes}
-    return {**own, **of_network, **added}
+    return {**own, **of_network, **{name: own[name] + of_network.get(name, 0) for name in SIZES}}
 
 
 def _arrays(fitted: Any) -> list[Any]:
@@ -125,7 +149,7 @@ def _network(model: Pipeline) -> dict[str, Any]:
         described = recipes.describe(features.cnn_)
         return {name: described[name] for name in (*SIZES, "augmentation", "epochs", "width", "dtype")}
     if hasattr(features, "backbone"):
-        from models.pretrained import frozen
+        from models.pretrained import embedding
 
-        return frozen.describe_features(features)
+        return embedding.describe_features(features)
     return {}

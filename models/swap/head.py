@@ -1,6 +1,7 @@
 """The classifiers of the swap board: four kinds, each of which chooses among as many settings on training images."""
 
 import warnings
+from dataclasses import dataclass
 from numbers import Integral
 from typing import Any, ClassVar, Self
 
@@ -44,6 +45,7 @@ UNITS, EPOCHS, BATCH, MOST_STEPS = 32, 30, 32, 300
 """The neural classifier has one hidden layer; logistic regression stops after at most 300 steps."""
 
 
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class Head(ClassifierMixin, BaseEstimator):
     """A classifier of one of four kinds on rows of features, which chooses its regularisation and scaling itself.
 
@@ -57,10 +59,9 @@ class Head(ClassifierMixin, BaseEstimator):
         "seed": [Interval(Integral, 0, None, closed="left")],
     }
 
-    def __init__(self, kind: str = "linear_svm", at_most: int = 2_000, seed: int = 0) -> None:
-        self.kind = kind
-        self.at_most = at_most
-        self.seed = seed
+    kind: str = "linear_svm"
+    at_most: int = 2_000
+    seed: int = 0
 
     def fit(self, X: NDArray[np.float32], y: NDArray) -> Self:
         """Choose scaling and regularisation, then learn from all rows; ValueError for a wrong setting."""
@@ -98,8 +99,7 @@ class Head(ClassifierMixin, BaseEstimator):
         """Scores of the classes; of the neural classifier, its probabilities."""
         check_is_fitted(self)
         score = self.pipeline_.predict_proba if self.kind == "neural" else self.pipeline_.decision_function
-        scores: NDArray[np.floating[Any]] = score(np.asarray(X, np.float32))
-        return scores
+        return score(np.asarray(X, np.float32))
 
 
 def _classifier(kind: str, seed: int) -> KernelSVC | LogisticRegression | MLPClassifier:

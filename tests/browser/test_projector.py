@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from experiments.classroom.question import MOST_CHOICES, MOST_LETTERS, MOST_LETTERS_OF_A_CHOICE, free
+from experiments.classroom.room import MOST_CHOICES, MOST_LETTERS, MOST_LETTERS_OF_A_CHOICE, free
 from experiments.store.classrooms import Classrooms
 from experiments.store.database import connect
 from tests.browser.rooms import opened_with_every_question

@@ -16,7 +16,7 @@ from bundle.pack import SCRIPT, about, pack
 from bundle.sources import ROOT, needed_files
 from experiments.kept.model_store import model_store
 from experiments.spec import Experiment
-from models.register import LEARNERS, Context
+from models.register import LEARNERS, Context, build
 from tests.bundle.conftest import REPRODUCE, TITLE
 from tests.bundle.test_predict import predict, table
 
@@ -59,7 +59,7 @@ def test_pretrained_features_are_taken_home_too(models, ids, rows, tmp_path, mon
     """Beside the two others, in one file, which the script asks about images; it predicts what the model predicts."""
     images = models["svm"].images
     few = replace(images, X_test=images.X_test[::50], y_test=images.y_test[::50])
-    model = LEARNERS["pretrained"].make(Context(), side=32).fit(images.X_train[::50], images.y_train[::50])
+    model = build("pretrained", Context(), side=32).fit(images.X_train[::50], images.y_train[::50])
     three = {name: replace(one, images=few) for name, one in models.items()}
     asked = Experiment("digits", "pretrained", 70)
     three["pretrained"] = replace(three["svm"], experiment=asked, model=model)
@@ -121,7 +121,7 @@ def catalogue_of_features(models):
 def test_a_family_that_was_left_out_stays_out(models):
     """For an SVM with one family only that one is named, with its settings."""
     images = models["svm"].images
-    model = LEARNERS["svm"].make(Context(), only="hog").fit(images.X_train[::50], images.y_train[::50])
+    model = build("svm", Context(), only="hog").fit(images.X_train[::50], images.y_train[::50])
     found = about("x", {**models, "svm": replace(models["svm"], model=model)}, {"svm": "", "cnn": ""})
 
     assert list(found["models"]["svm"]["features"]) == ["hog"]

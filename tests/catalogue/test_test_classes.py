@@ -6,7 +6,7 @@ import numpy as np
 
 from catalogue import load
 from catalogue.test_classes import FOLDER, record, recorded
-from experiments.record import from_json
+from experiments.spec import from_json
 from settings import ROOT
 
 

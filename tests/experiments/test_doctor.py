@@ -13,7 +13,7 @@ from experiments.engine import dask_workers, roll_call
 from experiments.engine.roll_call import WorkerReport
 from experiments.store.migrations import MIGRATIONS
 from experiments.store.results import Store
-from models.pretrained.weights import WeightsFile
+from models.pretrained.backbones import WeightsFile
 from settings import settings
 
 pytestmark = pytest.mark.slow

@@ -6,9 +6,8 @@ import pytest
 
 import catalogue
 from experiments.kept.model_store import ModelStore
-from experiments.record import from_json
 from experiments.run import run
-from experiments.spec import report_nothing
+from experiments.spec import from_json, report_nothing
 from experiments.store.results import RECORDED
 
 pytestmark = pytest.mark.slow

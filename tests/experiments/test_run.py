@@ -17,9 +17,8 @@ import pytest
 import catalogue
 from catalogue.dataset import Images
 from experiments import run, scoring, spec
-from experiments.record import from_json, to_json
 from experiments.run import watcher
-from experiments.spec import Experiment, Progress, Stopped, sweep
+from experiments.spec import Experiment, Progress, Stopped, from_json, sweep, to_json
 from models.network.cnn import CNN
 from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.images import easy

@@ -112,7 +112,7 @@ def svm_predict(n: int, variant: Variant, device: TorchDevice) -> Work:
 
 @dataclass(frozen=True)
 class TorchSVM:
-    """What `models.handcrafted.support_vectors.standardised` has learned from d columns, as tensors on one device.
+    """What `SearchedSVC.pipeline` has learned from d columns, as tensors on one device.
 
     Mean and scale (d,), support vectors (s, d), the coefficient of each of them in each pair of classes (s, pairs), the
     pairs' intercepts (pairs,), and the pairs (pairs, classes): 1 for a pair's first class, -1 for its second.

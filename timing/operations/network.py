@@ -14,8 +14,7 @@ from models.network.architecture import Network
 from models.network.recipes import make
 from models.pretrained.backbones import BACKBONES
 from models.pretrained.backbones import network as pretrained_network
-from models.pretrained.embedding import AT_ONCE, prepared
-from models.pretrained.frozen import make_features
+from models.pretrained.embedding import AT_ONCE, make_features, prepared
 from models.register import Context
 from timing.device import FORMATS, TorchDevice
 from timing.operations.arithmetic import memory_order, work_on

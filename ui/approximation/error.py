@@ -11,9 +11,8 @@ from analysis.approximation.lead import NETWORK, on_target, overall, points
 from analysis.approximation.names import label
 from analysis.common.machine import HERE
 from charts.approximation.fits import describe_errors, error_figure
-from experiments.approximation import row
-from experiments.approximation.measure import sizes
-from experiments.approximation.row import Approximation
+from experiments import approximation
+from experiments.approximation import Approximation, sizes
 from ui.approximation.choice import Choice
 from ui.common import source
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
@@ -105,14 +104,14 @@ def fold(panel: Panel, rows: pd.DataFrame, chosen: Choice) -> None:
 @st.cache_data(ttl=60, show_spinner=False)
 def recorded() -> pd.DataFrame:
     """Every recorded row, with the file's stem as `origin`."""
-    return table(Approximation, rows_in(Approximation, row.RECORDED))
+    return table(Approximation, rows_in(Approximation, approximation.RECORDED))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _fixed(target: str, heights: tuple[float, ...]) -> list[Approximation]:
-    return list(source.ask("experiments.approximation.answer:fixed", target, heights))
+    return list(source.ask("experiments.approximation:fixed", target, heights))
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)
 def _network(target: str, heights: tuple[float, ...], units: int, depth: int) -> Any:
-    return source.ask("experiments.approximation.answer:network", target, heights, units, depth, SEEDS)
+    return source.ask("experiments.approximation:network", target, heights, units, depth, SEEDS)

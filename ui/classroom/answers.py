@@ -14,7 +14,7 @@ from analysis.common.wording import uncapitalised
 from analysis.lesson.evidence import Evidence
 from catalogue.sources.local import COPIES, original_of
 from charts.common.images import enlarged
-from experiments.classroom.question import Question
+from experiments.classroom.room import Question
 from ui.classroom.why import address
 from ui.common.page import plain, show_image
 from ui.common.texts import text

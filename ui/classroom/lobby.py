@@ -5,7 +5,7 @@ import streamlit as st
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS, LESSON
 from analysis.common.wording import counted
-from experiments.classroom.question import MOST_CHOICES, MOST_LETTERS, Question, free
+from experiments.classroom.room import MOST_CHOICES, MOST_LETTERS, Question, free
 from ui.classroom.answers import answers_on_offer, question_of
 from ui.classroom.rooms import attempt, classrooms, enter, reading, show_refusal, tries
 from ui.common.page import plain

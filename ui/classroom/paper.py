@@ -7,8 +7,7 @@ from analysis.classroom.register import kind
 from analysis.classroom.votes import right_options, votes_in_words
 from bundle.page import heading, page, paragraph, table
 from charts.classroom.votes import ROUNDS
-from experiments.classroom.question import SHOWN
-from experiments.classroom.room import Room
+from experiments.classroom.room import SHOWN, Room
 from ui.classroom.answers import answer_to
 from ui.classroom.reveal import FREE, Counted, count_votes, says
 from ui.common.texts import text

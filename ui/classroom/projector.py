@@ -5,8 +5,7 @@ from math import ceil
 
 import streamlit as st
 
-from experiments.classroom.question import SHOWN, Question, Step
-from experiments.classroom.room import Room
+from experiments.classroom.room import SHOWN, Question, Room, Step
 from ui.classroom.address import LARGE_PIXELS, address_of, show_qr
 from ui.classroom.answers import LARGE_SIDE, images_of, show_images, show_question
 from ui.classroom.follow import follow, show_here, show_voted

@@ -9,8 +9,7 @@ from analysis.classroom.answer import Answer, write
 from analysis.classroom.register import kind
 from analysis.classroom.votes import Tally, tally, votes_in_words
 from charts.classroom.votes import Voted, describe_votes, votes_figure
-from experiments.classroom.question import Question
-from experiments.classroom.room import Room
+from experiments.classroom.room import Question, Room
 from ui.classroom.answers import answer_to, background_of
 from ui.classroom.rooms import classrooms
 from ui.classroom.why import address, path

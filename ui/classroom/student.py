@@ -5,8 +5,7 @@ from functools import partial
 import streamlit as st
 
 from analysis.classroom.answer import write
-from experiments.classroom.question import ROUNDS, SHOWN, Question
-from experiments.classroom.room import Room
+from experiments.classroom.room import ROUNDS, SHOWN, Question, Room
 from ui.classroom.answers import images_of, show_images, show_question
 from ui.classroom.follow import follow, show_here, show_voted
 from ui.classroom.reveal import says, show_reveal

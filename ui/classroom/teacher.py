@@ -5,8 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from experiments.classroom.question import NEXT, SHOWN, Step
-from experiments.classroom.room import Room
+from experiments.classroom.room import NEXT, SHOWN, Room, Step
 from ui.classroom.address import address_of, is_local, show_qr
 from ui.classroom.answers import answer_to, show_images, show_question
 from ui.classroom.follow import follow, show_here, show_voted

@@ -18,8 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from experiments.classroom.code import read_code
-from experiments.classroom.question import ROUNDS
-from experiments.classroom.room import MOST_ROOMS, NoRoom, Room
+from experiments.classroom.room import MOST_ROOMS, ROUNDS, NoRoom, Room
 
 PATH = "/room-step"
 """The end of the address: a proxy may serve the app under any path."""

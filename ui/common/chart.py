@@ -13,7 +13,7 @@ import streamlit as st
 from charts.common.enlarged import enlarged
 from charts.common.export import PLOTLY_CONFIG, html
 from charts.common.style import Figure, Theme
-from experiments.store.export import write
+from experiments.store.results import write
 from ui.common.page import plain, show_caption
 from ui.common.projector import is_projected
 from ui.common.texts import explanation, fold_text, text

@@ -20,11 +20,9 @@ from catalogue.sources import shortcut
 from catalogue.sources.local import TITLES, original_of
 from catalogue.sources.own import is_own
 from experiments.engine.dispatch import Engine, open_engine
-from experiments.engine.inference import InferenceWorker, open_inference_worker
-from experiments.record import class_numbers
-from experiments.spec import Experiment
-from experiments.store.reading import Reading
-from experiments.store.results import LIVE, RECORDED, Store
+from experiments.engine.inference import InferenceWorker
+from experiments.spec import Experiment, class_numbers
+from experiments.store.results import LIVE, RECORDED, Reading, Store
 from models.register import LEARNERS, RECIPES
 from settings import settings
 from timing.background.run import is_on
@@ -66,7 +64,7 @@ def engine() -> Engine:
 @st.cache_resource(show_spinner=False, on_release=lambda worker: worker.close())
 def inference_worker() -> InferenceWorker:
     """The inference worker of this server, which predicts and explains single images."""
-    opened = open_inference_worker(preload=["explain.verbs", "skops.io"])
+    opened = InferenceWorker(preload=["explain.verbs", "skops.io"])
     opened.start()
     return opened
 

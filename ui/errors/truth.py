@@ -11,7 +11,7 @@ from catalogue import Entry
 from catalogue.dataset import Images
 from catalogue.sources.own import is_own
 from catalogue.test_classes import TestClasses, recorded
-from experiments.record import class_numbers
+from experiments.spec import class_numbers
 from ui.common import source
 from ui.common.page import plain
 from ui.common.pickers import pick_if_several

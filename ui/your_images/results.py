@@ -16,8 +16,7 @@ from analysis.data_size.pooled import pool_folds
 from analysis.data_size.small_sets import small_set_note
 from catalogue.dataset import Images
 from experiments.plan import plan, usual_sizes
-from experiments.record import class_numbers
-from experiments.spec import Experiment, Result
+from experiments.spec import Experiment, Result, class_numbers
 from experiments.store.jobs import PENDING
 from experiments.store.results import LIVE
 from ui.common import pickers, source

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.data_size.pooled import describe_packed
-from experiments.kept.folder import Kept
-from experiments.kept.model_store import model_store
+from experiments.kept.model_store import Kept, model_store
 from experiments.spec import Experiment
 from experiments.store.jobs import PENDING
 from ui.common import commands, source

@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 
 from bundle.onnx.svm import svm_file
 from models.handcrafted.kernel_svc import KernelSVC
-from models.handcrafted.support_vectors import SearchedSVC, best, standardised
+from models.handcrafted.support_vectors import SearchedSVC, best
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +40,7 @@ def predict(file, X):
 def test_all_labels_equal_the_classifiers(digits, kernel, classes):
     """On 400 digits, with two, several and all classes, whatever their numbers are."""
     X, y, X_test = only(digits, classes)
-    classifier = standardised(kernel=kernel).fit(X, y)
+    classifier = SearchedSVC.pipeline(kernel=kernel).fit(X, y)
     labels, _ = predict(svm_file(classifier), X_test)
 
     assert labels.dtype == np.int64
@@ -60,7 +60,7 @@ def test_a_searched_classifier_is_written_with_what_was_found(digits, classes):
 def test_scores_are_the_classifiers(digits):
     """Votes and a confidence that breaks their ties, as `decision_function` gives them."""
     X, y, X_test = digits
-    classifier = standardised().fit(X, y)
+    classifier = SearchedSVC.pipeline().fit(X, y)
     _, scores = predict(svm_file(classifier), X_test)
 
     assert np.allclose(scores, classifier.decision_function(X_test), atol=1e-4)
@@ -69,7 +69,7 @@ def test_scores_are_the_classifiers(digits):
 def test_two_classes_have_two_scores(digits):
     """One vote, for the label, and a confidence that grows with the margin."""
     X, y, X_test = only(digits, [3, 9])
-    classifier = standardised().fit(X, y)
+    classifier = SearchedSVC.pipeline().fit(X, y)
     labels, scores = predict(svm_file(classifier), X_test)
     margin = classifier.decision_function(X_test)
     confidence = margin / (3 * (np.abs(margin) + 1))
@@ -92,7 +92,7 @@ def test_votes_are_counted_as_libsvm_does():
         svm.classes_, svm.n_support_ = np.array([4, 6, 8]), np.array([1, 1, 1])
         svm.support_vectors_, svm.dual_coef_ = np.zeros((3, 2), np.float32), np.zeros((2, 3))
         svm.intercept_, svm.n_features_in_ = np.array(intercepts, float), 2
-        classifier = standardised()
+        classifier = SearchedSVC.pipeline()
         classifier.steps[0] = ("scale", StandardScaler().fit(np.array([[0.0, 1], [1, 0]])))
         classifier.steps[1] = ("classify", svm)
         labels, _ = predict(svm_file(classifier), np.ones((3, 2), np.float32))
@@ -104,7 +104,7 @@ def test_a_constant_feature_causes_no_division_by_zero(digits):
     """A column that never changed in training is shifted but not scaled."""
     X, y, X_test = only(digits, [3, 9])
     X[:, :400] = 7
-    classifier = standardised().fit(X, y)
+    classifier = SearchedSVC.pipeline().fit(X, y)
     labels, scores = predict(svm_file(classifier), X_test)
 
     assert np.isfinite(scores).all()

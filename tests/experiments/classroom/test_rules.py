@@ -5,8 +5,7 @@ import re
 import pytest
 
 from experiments.classroom import code
-from experiments.classroom.question import MOST_LETTERS, NEXT, Question, Refused, check_vote, free
-from experiments.classroom.room import Room, check_step
+from experiments.classroom.room import MOST_LETTERS, NEXT, Question, Refused, Room, check_step, check_vote, free
 from experiments.classroom.tries import Tries
 
 ASKED = Question("free", "", "Who?", (0.0, 1.0), choices=("A", "B"))

@@ -8,7 +8,7 @@ import pytest
 from experiments.engine.dask_workers import ACCELERATOR, DaskWorkers
 from experiments.engine.dispatch import Engine
 from experiments.spec import Experiment
-from models.register import LEARNERS, may_use_accelerator
+from models.register import LEARNERS
 
 
 class Fakes:
@@ -62,9 +62,9 @@ def test_without_a_gpu_every_worker_takes_the_next(store):
 
 def test_only_networks_train_on_a_gpu():
     """A learner says so in the register."""
-    assert [name for name in LEARNERS if may_use_accelerator(name, "auto")] == ["cnn"]
-    assert not may_use_accelerator("cnn", "cpu")
-    assert not may_use_accelerator("unknown", "auto")
+    assert [name for name in LEARNERS if Experiment("digits", name, 10).may_use_accelerator] == ["cnn"]
+    assert not Experiment("digits", "cnn", 10, device="cpu").may_use_accelerator
+    assert not Experiment("digits", "unknown", 10).may_use_accelerator
 
 
 @pytest.mark.parametrize(("answer", "expected"), [(True, False), (False, None), (OSError("gone"), None)])

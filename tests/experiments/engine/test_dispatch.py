@@ -11,8 +11,8 @@ from typing import ClassVar
 import pytest
 
 from experiments.engine.dispatch import Engine, open_engine
-from experiments.engine.inline_workers import InlineWorkers
 from experiments.engine.job import SchedulerLostError
+from experiments.engine.workers import InlineWorkers
 from experiments.spec import sweep
 from experiments.store.owner import new_owner
 from experiments.store.results import QuotaExceeded

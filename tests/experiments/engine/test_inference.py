@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from experiments.engine.inference import open_inference_worker
+from experiments.engine.inference import InferenceWorker
 from tests.experiments.engine.test_dispatch import PATIENCE, until
 
 
 @pytest.fixture(scope="module", params=["inline", pytest.param("local", marks=pytest.mark.slow)])
 def worker(request):
     """A worker in this process, and one in a process of its own."""
-    opened = open_inference_worker(request.param, preload=["json"])
+    opened = InferenceWorker(request.param, preload=["json"])
     yield opened
     opened.close()
 
@@ -21,7 +21,7 @@ def worker(request):
 @pytest.fixture(scope="module")
 def local_worker():
     """A worker in a process of its own."""
-    opened = open_inference_worker("local")
+    opened = InferenceWorker("local")
     yield opened
     opened.close()
 

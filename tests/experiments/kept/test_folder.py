@@ -4,14 +4,15 @@ import json
 
 import pytest
 
-from experiments.kept import folder
-from experiments.record import experiment_record
+from experiments.kept.model_store import ABOUT as FILE
+from experiments.kept.model_store import FORMAT
+from experiments.spec import experiment_record
 from tests.experiments.toy_model import MODEL, asked, folders, sizes
 
 
 def whole(**changes):
     """What a good folder says of itself, with changes."""
-    about = {"format": folder.FORMAT, "kept_at": "2026-01-01T00:00:00.000000+00:00", "accuracy": 0.5}
+    about = {"format": FORMAT, "kept_at": "2026-01-01T00:00:00.000000+00:00", "accuracy": 0.5}
     return json.dumps({**about, **experiment_record(asked(1)), **changes}).encode()
 
 
@@ -40,7 +41,7 @@ def test_a_damaged_folder_is_left_out(three, place, content):
     """Whatever is in place of the description: the other models are still listed, this one is gone."""
     three.keep(asked(1), MODEL, 0.5)
     three.keep(asked(2), MODEL, 0.5)
-    (place / asked(1).id / folder.ABOUT).write_bytes(content)
+    (place / asked(1).id / FILE).write_bytes(content)
 
     assert sizes(three) == [2]
     assert three.largest("images", "1", "toy").experiment == asked(2)
@@ -52,7 +53,7 @@ def test_a_damaged_folder_goes_before_any_other(three, place):
     """What nobody can use is in nobody's way."""
     for n in (1, 2, 3):
         three.keep(asked(n), MODEL, 0.5)
-    (place / asked(3).id / folder.ABOUT).unlink()
+    (place / asked(3).id / FILE).unlink()
     three.keep(asked(4), MODEL, 0.5)
 
     assert sizes(three) == [1, 2, 4]

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from experiments.kept import folder
-from experiments.kept.model_store import ModelStore, model_store
+from experiments.kept.model_store import ABOUT, ModelStore, model_store, write_about
 from experiments.spec import Experiment
 from models.register import UnusableModel
 from settings import settings
@@ -72,7 +71,7 @@ def test_what_was_just_kept_stays(three, place):
     """Even where the others were used in the future, because a clock was set back."""
     for n in (1, 2, 3):
         three.keep(asked(n), MODEL, 0.5)
-        os.utime(place / asked(n).id / folder.ABOUT, (time.time() + 1e6,) * 2)
+        os.utime(place / asked(n).id / ABOUT, (time.time() + 1e6,) * 2)
     three.keep(asked(4), MODEL, 0.5)
 
     assert 4 in sizes(three)
@@ -126,7 +125,7 @@ def test_what_a_killed_process_left_is_no_model_and_goes(three, place):
     three.keep(asked(2), MODEL, 0.5)
     half.mkdir()
     (half / "bytes").write_bytes(MODEL)
-    folder.write_about(half, asked(1), 0.5)
+    write_about(half, asked(1), 0.5)
     assert sizes(three) == [2]
     with pytest.raises(KeyError):
         three.open(asked(1).id)
@@ -246,13 +245,13 @@ def test_a_copy_is_kept_once_and_only_if_it_is_whole(three, place, tmp_path):
     other = ModelStore(tmp_path / "other", 3 * BYTES)
     other.keep(asked(1), MODEL, 0.75)
     other.keep(asked(2), MODEL, 0.75)
-    (other.folder / asked(2).id / folder.ABOUT).unlink()
+    (other.folder / asked(2).id / ABOUT).unlink()
     three.keep(asked(3), MODEL, 0.5)
     for one in (1, 1, 2):
         three.copy(other.folder / asked(one).id)
 
     assert sizes(three) == [1, 3]
     assert three.open(asked(1).id)[0].accuracy == 0.75
-    before = (place / asked(3).id / folder.ABOUT).read_bytes()
+    before = (place / asked(3).id / ABOUT).read_bytes()
     three.copy(place / asked(3).id)
-    assert (place / asked(3).id / folder.ABOUT).read_bytes() == before
+    assert (place / asked(3).id / ABOUT).read_bytes() == before

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 import catalogue
-from experiments import run
-from experiments.kept import embeddings
+from experiments import run, scoring
 from experiments.race.clock import OutOfTime
 from experiments.race.split import split_for_race
 from experiments.race.svm import PRETRAINED, trials
@@ -57,7 +56,7 @@ def test_each_image_meets_the_network_once_while_the_clock_runs(time, images):
 def test_embeddings_on_disk_are_no_head_start(time, images):
     """A race embeds every image itself, also those that another run has kept: its seconds are those without them."""
     without = run.run(asked("pretrained", 600, 300))
-    embeddings.transform(Embedding(), images, "train", np.arange(300), embeddings.Watch())
+    scoring.transform_kept(Embedding(), images, "train", np.arange(300), scoring.Watch())
     time.seen.clear()
     kept = run.run(asked("pretrained", 600, 300))
 

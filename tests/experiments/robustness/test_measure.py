@@ -14,9 +14,9 @@ import experiments.__main__ as command_line
 from catalogue.images.changes import CHANGES
 from experiments.robustness import measure
 from experiments.robustness.measure import right_unchanged, right_under, robustness, run_under_changes
-from experiments.robustness.row import UNDER_CHANGES, Robustness, add, row_of, under_changes
+from experiments.robustness.row import UNDER_CHANGES, Robustness, row_of, under_changes
 from experiments.run import train
-from experiments.spec import Experiment, Stopped
+from experiments.spec import Experiment, Stopped, append
 from experiments.store.results import Store
 from settings import ROOT
 from tests.experiments.killing import HERE, kill_command, until
@@ -86,7 +86,7 @@ def test_half_a_line_of_a_killed_process_spoils_no_other(few, tmp_path):
     path = tmp_path / "here.jsonl"
     row = robustness(ASKED[0])
     path.write_text(row.to_json() + "\n" + row.to_json()[:100])
-    add(path, row)
+    append(path, [row.to_json()])
 
     assert Robustness.read(path) == [row, row]
     assert path.read_bytes().endswith(b"}\n")

@@ -8,7 +8,7 @@ import pytest
 import catalogue
 import experiments.__main__ as command_line
 from catalogue.images.changes import CHANGES
-from experiments.kept import embeddings
+from experiments import scoring
 from experiments.robustness import measure, training
 from experiments.robustness.measure import robustness
 from experiments.robustness.row import Robustness, unchanged, under_changes
@@ -101,10 +101,10 @@ def test_embeddings_of_changed_images_are_not_kept(small, home):
     """They would take room for every change, and nobody may mistake them."""
     small()
     train(asked("pretrained"))
-    before = {path.name: path.read_bytes() for path in (home / embeddings.FOLDER).glob("*.npy")}
+    before = {path.name: path.read_bytes() for path in (home / scoring.FOLDER).glob("*.npy")}
     train(*with_change("noise", [asked("pretrained")]))
 
-    assert before == {path.name: path.read_bytes() for path in (home / embeddings.FOLDER).glob("*.npy")}
+    assert before == {path.name: path.read_bytes() for path in (home / scoring.FOLDER).glob("*.npy")}
 
 
 def test_a_row_tells_what_its_model_was_trained_on(small, monkeypatch):

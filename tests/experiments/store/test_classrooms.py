@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import pytest
 import sqlalchemy as sa
 
-from experiments.classroom.question import Question, Refused
-from experiments.classroom.room import LIFE_SECONDS, MOST_QUESTIONS, NoRoom, NotTheTeacher
+from experiments.classroom.room import LIFE_SECONDS, MOST_QUESTIONS, NoRoom, NotTheTeacher, Question, Refused
 from experiments.store import classrooms
 from experiments.store.classrooms import Classrooms
 from experiments.store.results import Store

@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from experiments.record import experiment_record, to_record
-from experiments.spec import Progress
+from experiments.spec import Progress, experiment_record, to_record
 from experiments.store.database import open_database, write_ahead, writing
 from experiments.store.migrations import MIGRATIONS, migrate
 from experiments.store.results import JobState, QuotaExceeded, Store

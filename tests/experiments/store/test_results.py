@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from experiments import spec
-from experiments.record import from_json, to_json
+from experiments.spec import from_json, to_json
 from experiments.store import database
-from experiments.store.results import LIVE, Store
+from experiments.store.results import LIVE, Store, write
 from tests.experiments.toy import Experiment, result
 
 EXPERIMENT = Experiment("digits", "svm", 100, seed=2, settings=(("gamma", 1.0), ("classes", "ten")))
@@ -168,7 +168,7 @@ def test_export_makes_formulas_harmless(store):
     """In CSV, a text that a spreadsheet would run begins with an apostrophe; numbers stay numbers."""
     store.add(result(Experiment("=cmd()", "svm", 10), machine="@home", accuracy=-0.5))
     target = io.BytesIO()
-    store.export("csv", target)
+    write(store.rows(), "csv", target)
     row = pd.read_csv(io.BytesIO(target.getvalue())).iloc[0]
 
     assert (row["dataset"], row["machine"], row["accuracy"]) == ("'=cmd()", "'@home", -0.5)
@@ -177,7 +177,7 @@ def test_export_makes_formulas_harmless(store):
 def test_export_to_parquet_keeps_every_column(store, tmp_path):
     """What parquet gives back equals the rows, without the bits of single images; texts it keeps in its own way."""
     store.add(result(EXPERIMENT))
-    store.export("parquet", tmp_path / "rows.parquet")
+    write(store.rows(), "parquet", tmp_path / "rows.parquet")
     expected = store.rows().drop(columns="correct")
 
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "rows.parquet").astype(expected.dtypes), expected)
@@ -186,7 +186,7 @@ def test_export_to_parquet_keeps_every_column(store, tmp_path):
 def test_export_knows_two_formats(store, tmp_path):
     """Another format is one sentence that names both."""
     with pytest.raises(ValueError, match="csv or parquet"):
-        store.export("xls", tmp_path / "rows.xls")
+        write(store.rows(), "xls", tmp_path / "rows.xls")
 
 
 def test_rows_of_a_recorded_file_that_is_gone_are_deleted(store, tmp_path):

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from models.approximation.fixed import FAMILIES, FixedFeatures, fourier, polynomials
+from models.approximation import FAMILIES, FixedFeatures, fourier, polynomials
 
 X = np.cos(np.pi * (np.arange(128) + 0.5) / 128)[:, np.newaxis]
 GRID = np.stack(np.meshgrid(X[:16, 0], X[::8, 0]), axis=-1).reshape(-1, 2)

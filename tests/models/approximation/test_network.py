@@ -7,8 +7,7 @@ import pytest
 from scipy.optimize import check_grad
 from sklearn.base import clone
 
-from models.approximation.fixed import FixedFeatures
-from models.approximation.network import Layer, SmallNetwork, flat, loss, n_parameters, output, unflat, widths
+from models.approximation import FixedFeatures, Layer, SmallNetwork, flat, loss, n_parameters, output, unflat, widths
 
 X = np.cos(np.pi * (np.arange(256) + 0.5) / 256)[:, np.newaxis]
 BETWEEN = np.cos(np.pi * np.arange(1, 256) / 256)[:, np.newaxis]

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from models.network import inside, layers
+from models.network import inside
 from models.network.cnn import CNN
 from tests.models.images import easy
 
@@ -24,12 +24,12 @@ def network(request):
 @pytest.fixture(scope="module")
 def X():  # noqa: N802 - as everywhere
     """More than a batch of images that it has not seen."""
-    return easy(layers.BATCH + 20, 3, (48, 56, 3), seed=1)[0]
+    return easy(inside.BATCH + 20, 3, (48, 56, 3), seed=1)[0]
 
 
 def test_a_place_sees_its_receptive_field_and_nothing_else(network):
     """Only pixels inside change a place of a map, and those at the edges of the field do."""
-    fields, blocks = layers.fields(network), layers.convolutions(network)
+    fields, blocks = inside.fields(network), inside.convolutions(network)
     assert [field.size for field in fields] == [5, 10, 20, 40]
     for field, block in zip(fields, blocks, strict=True):
         image = torch.rand(1, 3, 48, 56, requires_grad=True)
@@ -50,7 +50,7 @@ def test_a_place_sees_its_receptive_field_and_nothing_else(network):
 
 def test_the_last_layer_averaged_is_what_the_head_sees(network, X):
     """The probe of the last layer and the CNN's own classifier read the same numbers."""
-    found = layers.pooled(network, X)
+    found = inside.pooled(network, X)
 
     assert [one.shape for one in found] == [(len(X), 4 * units) for units in (4, 8, 16, 32)]
     assert np.allclose(found[-1], inside.embedded(network, X)[1], atol=1e-5)
@@ -58,7 +58,7 @@ def test_the_last_layer_averaged_is_what_the_head_sees(network, X):
 
 def test_the_strongest_images_are_those_with_the_largest_values(network, X):
     """Each value is the map's largest, at the place that is named, and no other image has a larger one."""
-    found = layers.strongest(network, X, 3)[0]
+    found = inside.strongest(network, X, 3)[0]
     maps = [inside.feature_maps(network, image)["early"] for image in X]
     for unit in range(4):
         largest = np.array([one[unit].max() for one in maps])
@@ -69,10 +69,10 @@ def test_the_strongest_images_are_those_with_the_largest_values(network, X):
 
 def test_fewer_images_than_asked_for_are_all_there_is(network, X):
     """Two images have no third."""
-    assert layers.strongest(network, X[:2], 9)[0].images.shape == (4, 2)
+    assert inside.strongest(network, X[:2], 9)[0].images.shape == (4, 2)
 
 
 def test_another_kind_of_network_is_refused():
     """One sentence says which would be right."""
     with pytest.raises(ValueError, match="recipes quick and thorough"):
-        layers.fields(SimpleNamespace(network_=nn.Sequential()))
+        inside.fields(SimpleNamespace(network_=nn.Sequential()))

@@ -5,8 +5,7 @@ import pytest
 import torch
 
 from models.network.recipes import describe, make
-from models.network.speed import SpeedCNN, look_ahead, triangle
-from models.network.speed_network import PATCH, SpeedNetwork, Whitening, convolution
+from models.network.speed import PATCH, SpeedCNN, SpeedNetwork, Whitening, convolution, look_ahead, triangle
 from models.register import LEARNERS, RECIPES, Context, build
 from tests.models.images import easy
 

@@ -4,8 +4,7 @@ import hashlib
 
 import pytest
 
-from models.pretrained.backbones import BACKBONES, PooledStages, network, with_weights
-from models.pretrained.weights import UnusableWeights, WeightsFile
+from models.pretrained.backbones import BACKBONES, PooledStages, UnusableWeights, WeightsFile, network, with_weights
 from models.register import Context, build
 from settings import settings
 

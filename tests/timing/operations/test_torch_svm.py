@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.handcrafted.support_vectors import classifier, standardised
+from models.handcrafted.support_vectors import SearchedSVC, classifier
 from models.register import Context
 from timing.device import TorchDevice
 from timing.operations import handcrafted, register
@@ -34,7 +34,7 @@ def test_torch_predicts_as_the_learner_does(n_classes, device):
 def test_a_decision_near_zero_is_repeated_in_double_precision():
     """Between two images of different classes, where rounding decides, torch and the learner agree."""
     rows = np.array([[-1.0, 0.0], [1.0, 0.0], [0.0, 2.0]], np.float32)
-    fitted = standardised().fit(rows, [0, 1, 2])
+    fitted = SearchedSVC.pipeline().fit(rows, [0, 1, 2])
     asked = (rows[:1] + rows[1:2]) / 2 + np.linspace(-1e-5, 1e-5, 101, dtype=np.float32)[:, None] * [1, 0]
     answered = TorchSVM.of(fitted, "cpu").predict(torch.from_numpy(asked.astype(np.float32)))
 

@@ -4,7 +4,7 @@ import pytest
 import streamlit as st
 
 from analysis.classroom.votes import votes_in_words
-from experiments.classroom.question import Question, free
+from experiments.classroom.room import Question, free
 from experiments.store import classrooms
 from experiments.store.classrooms import Classrooms
 from experiments.store.results import Store

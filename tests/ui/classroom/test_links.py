@@ -6,8 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from analysis.classroom.answer import Answer
-from experiments.classroom.question import Question, free
-from experiments.classroom.room import Room
+from experiments.classroom.room import Question, Room, free
 from settings import ROOT
 from ui.classroom import links
 from ui.classroom.links import PAGES, build_link, value_of_hide

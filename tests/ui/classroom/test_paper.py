@@ -4,7 +4,7 @@ import pytest
 
 from analysis.classroom.answer import Answer
 from analysis.classroom.register import KINDS
-from experiments.classroom.question import Question, free
+from experiments.classroom.room import Question, free
 from experiments.store.classrooms import Classrooms
 from ui.classroom import paper, reveal
 from ui.common import source

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from experiments.classroom.question import free
+from experiments.classroom.room import free
 from experiments.store.classrooms import Classrooms
 from ui.classroom import watched
 from ui.classroom.watched import RoomSteps, step_of, ticket

@@ -8,8 +8,7 @@ from sklearn.base import BaseEstimator
 
 from catalogue.dataset import Images
 from experiments import scoring
-from experiments.kept import embeddings
-from experiments.kept.embeddings import Watch
+from experiments.scoring import Watch
 from tests.models.images import easy
 
 
@@ -73,14 +72,14 @@ def test_nothing_of_a_visitors_images_is_kept(images, home):
     """Their images are deleted with everything made from them, so nothing lies elsewhere on the disk."""
     own = replace(images, name=f"own-{'a' * 32}")
 
-    assert not embeddings.is_kept(Slow(), own)
-    assert embeddings.is_kept(Slow(), images)
-    assert not (home / embeddings.FOLDER).exists()
+    assert not scoring.is_kept(Slow(), own)
+    assert scoring.is_kept(Slow(), images)
+    assert not (home / scoring.FOLDER).exists()
 
 
 def test_a_stop_ends_the_embedding_and_keeps_what_is_done(images, monkeypatch):
     """Between two blocks the watcher may stop it; what was computed is not computed again."""
-    monkeypatch.setattr(embeddings, "BLOCK", 100)
+    monkeypatch.setattr(scoring, "BLOCK", 100)
 
     def stop_at_200(done, n):
         assert n == 300
@@ -98,7 +97,7 @@ def test_a_stop_ends_the_embedding_and_keeps_what_is_done(images, monkeypatch):
 def test_a_half_made_file_is_made_again(images, home):
     """A process that was killed while it made the files leaves no wrong numbers."""
     scoring.transform_test(Slow(), images)
-    for file in (home / embeddings.FOLDER).glob("*.npy"):
+    for file in (home / scoring.FOLDER).glob("*.npy"):
         file.write_bytes(file.read_bytes()[:40])
     columns, seconds = scoring.transform_test(Slow(), images)
 

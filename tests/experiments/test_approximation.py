@@ -7,9 +7,19 @@ import pytest
 
 import experiments.__main__ as command_line
 from catalogue.targets import DRAWN, IMAGE, NAMES
-from experiments.approximation import answer
-from experiments.approximation.measure import DEPTHS, SEEDS, fixed_sizes, make_problem, n_rows, network_row, rows, sizes
-from experiments.approximation.row import RECORDED, Approximation
+from experiments.approximation import (
+    DEPTHS,
+    MOST_PIECES,
+    RECORDED,
+    SEEDS,
+    Approximation,
+    fit,
+    fixed_sizes,
+    n_rows,
+    network,
+    rows,
+    sizes,
+)
 
 SHIPPED = [row for path in sorted(RECORDED.glob("*.jsonl")) for row in Approximation.read(path)]
 
@@ -38,7 +48,7 @@ def test_the_command_measures_recorded_rows_again(capsys, target, family, units)
     """The same errors apart from rounding, which training can amplify."""
     if units:
         recorded = next(row for row in SHIPPED if (row.target, row.depth, row.units) == (target, 1, units))
-        again = network_row(make_problem(target), target, units, 1, range(SEEDS))
+        again = network(target, (), units, 1, range(SEEDS))
     else:
         recorded = next(row for row in SHIPPED if (row.target, row.family) == (target, family))
         again = next(row for row in rows(target, [1], 1) if row.family == family)
@@ -50,7 +60,7 @@ def test_the_command_measures_recorded_rows_again(capsys, target, family, units)
 @pytest.mark.slow
 def test_the_command_prints_one_json_object_a_line(capsys, monkeypatch):
     """Each is a row, of the drawing that was given."""
-    monkeypatch.setattr("experiments.approximation.measure.SIZES", (1, 4))
+    monkeypatch.setattr("experiments.approximation.SIZES", (1, 4))
     command = ["approximate", "--target", DRAWN, "--heights", "0 1 -1", "--depth", "1", "--seeds", "2", "--json"]
     command_line.app(command, standalone_mode=False)
     found = [Approximation.from_json(line) for line in capsys.readouterr().out.splitlines()]
@@ -72,17 +82,17 @@ def test_the_command_refuses_in_one_sentence():
 
 def test_an_answer_holds_what_the_chart_draws():
     """The fits at equal numbers of parameters, in the points of the chart, and the largest pieces first."""
-    found = answer.fit("kink", (), 16, 1, 0)
+    found = fit("kink", (), 16, 1, 0)
 
     assert {one.n_parameters for one in found.fits.values()} == {49}
     assert all(len(one.values) == len(found.points) == len(found.target) for one in found.fits.values())
-    assert found.pieces.shape == (len(found.points), answer.MOST_PIECES)
+    assert found.pieces.shape == (len(found.points), MOST_PIECES)
     assert found.n_pieces == 16
     assert (np.diff(np.ptp(found.pieces, axis=0)) <= 0).all()
 
 
 def test_fixed_features_are_never_more_than_the_points_allow():
     """A network may have more parameters; what it is compared with may not."""
-    assert fixed_sizes(1, 1024) == [4, 7, 13, 25, 49, 97, 193, 385]
-    assert fixed_sizes(2, 1600) == [5, 9, 17, 33, 65, 129, 257, 513]
+    assert fixed_sizes(1024, 1) == [4, 7, 13, 25, 49, 97, 193, 385]
+    assert fixed_sizes(1600, 2) == [5, 9, 17, 33, 65, 129, 257, 513]
     assert json.loads(SHIPPED[0].to_json())["protocol"] == Approximation.PROTOCOL

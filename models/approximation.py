@@ -1,20 +1,23 @@
-"""A small ReLU network for functions of one or two numbers, trained on all points at once with L-BFGS.
+"""Small models of functions of one or two numbers: a network that learns its features, and features that are fixed."""
 
-Without torch: the matrices are so small that NumPy is as fast and starts at once. The output layer is the only one
-whose best weights are known by a formula (least squares); it is used before training and after.
-"""
-
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Self
+from itertools import pairwise, product
+from typing import Literal, Self
 
 import numpy as np
+from numpy.polynomial.chebyshev import chebvander
 from numpy.typing import NDArray
 from scipy.linalg import LinAlgError, solve
 from scipy.optimize import minimize
 from sklearn.base import BaseEstimator, RegressorMixin
 
 Array = NDArray[np.float64]
+Family = Literal["polynomials", "fourier"]
+
+FAMILIES: tuple[Family, ...] = ("polynomials", "fourier")
+MOST_OF_POINTS = 0.4
+"""With more features than this share of the points, a fit may swing between them."""
 
 BUDGET = 2e9
 """About how many additions and multiplications a training may take: within a second on one core."""
@@ -51,13 +54,18 @@ def n_parameters(units: int, depth: int, n_inputs: int) -> int:
     return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
 class SmallNetwork(RegressorMixin, BaseEstimator):
-    """A regressor with `units` hidden ReLU units in all, spread evenly over `depth` layers."""
+    """A regressor with `units` hidden ReLU units in all, spread evenly over `depth` layers.
 
-    def __init__(self, units: int = 8, depth: int = 1, seed: int = 0) -> None:
-        self.units = units
-        self.depth = depth
-        self.seed = seed
+    It is trained on all points at once with L-BFGS. Without torch: the matrices are so small that NumPy is as fast and
+    starts at once. The output layer is the only one whose best weights are known by a formula (least squares); it is
+    used before training and after.
+    """
+
+    units: int = 8
+    depth: int = 1
+    seed: int = 0
 
     def fit(self, X: Array, y: Array) -> Self:
         """Train on points X (n, inputs) and their values y."""
@@ -77,8 +85,7 @@ class SmallNetwork(RegressorMixin, BaseEstimator):
 
     def pieces(self, X: Array) -> Array:
         """What each unit of the last hidden layer adds to the output: (n, units). Their sum and a bias are the fit."""
-        parts: Array = activations(self.layers_[:-1], X)[-1] * self.layers_[-1].weights[:, 0]
-        return parts
+        return activations(self.layers_[:-1], X)[-1] * self.layers_[-1].weights[:, 0]
 
 
 def initial(n_inputs: int, sizes: list[int], rng: np.random.Generator) -> list[Layer]:
@@ -102,8 +109,7 @@ def activations(layers: list[Layer], X: Array) -> list[Array]:
 
 def output(layers: list[Layer], X: Array) -> Array:
     """The values of the whole network, whose last layer is linear."""
-    values: Array = (activations(layers[:-1], X)[-1] @ layers[-1].weights + layers[-1].biases)[:, 0]
-    return values
+    return (activations(layers[:-1], X)[-1] @ layers[-1].weights + layers[-1].biases)[:, 0]
 
 
 def with_best_output(hidden: list[Layer], X: Array, y: Array, ridge: float) -> list[Layer]:
@@ -153,3 +159,61 @@ def unflat(parameters: Array, shapes: list[tuple[int, int]]) -> list[Layer]:
         layers.append(Layer(parameters[at:end].reshape(n_inputs, n_units), parameters[end : end + n_units]))
         at = end + n_units
     return layers
+
+
+@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+class FixedFeatures(RegressorMixin, BaseEstimator):
+    """A regressor with the first `n_features` features of a family, the constant included; only weights are fitted.
+
+    Polynomials are Chebyshev's, which span the same functions as the powers of x but are not nearly copies of each
+    other. The Fourier series has the whole interval from -1 to 1 as its period. With two coordinates, polynomials are
+    multiplied with each other, and Fourier takes plane waves, cos and sin of π (k · x); the lowest degree or frequency
+    comes first. The weights are the least squares solution, so there is no luck and no seed.
+    """
+
+    family: Family = "polynomials"
+    n_features: int = 8
+
+    def fit(self, X: Array, y: Array) -> Self:
+        """Find the best weights for points X (n, inputs) and their values y."""
+        self.weights_ = np.asarray(np.linalg.lstsq(self.transform(X), y, rcond=None)[0], np.float64)
+        return self
+
+    def predict(self, X: Array) -> Array:
+        """The values at points X (n, inputs)."""
+        return self.transform(X) @ self.weights_
+
+    def transform(self, X: Array) -> Array:
+        """The features of points X (n, inputs): (n, n_features)."""
+        return (polynomials if self.family == "polynomials" else fourier)(X, self.n_features)
+
+
+def most_features(n_points: int) -> int:
+    """How many features may be fitted to this many points."""
+    return int(MOST_OF_POINTS * n_points)
+
+
+def polynomials(X: Array, n: int) -> Array:
+    """Products of Chebyshev polynomials, by total degree."""
+    terms = _lowest(n, X.shape[1], negative=False, rank=lambda degrees: sum(degrees))
+    of_degree = chebvander(X, max(map(max, terms)))  # (n, inputs, degree + 1)
+    axes = range(X.shape[1])
+    return np.column_stack([of_degree[:, axes, degrees].prod(axis=1) for degrees in terms])
+
+
+def fourier(X: Array, n: int) -> Array:
+    """1, and the cosine and sine of each frequency, the lowest first."""
+    waves = _lowest(n // 2 + 1, X.shape[1], negative=True, rank=lambda one: sum(part**2 for part in one))
+    angles = np.pi * (X @ np.array(waves, float).T)
+    both = np.stack([np.cos(angles), np.sin(angles)], axis=2).reshape(len(X), -1)
+    return np.delete(both, 1, axis=1)[:, :n]  # the sine of frequency zero is no feature
+
+
+def _lowest(n: int, n_inputs: int, *, negative: bool, rank: Callable[[tuple[int, ...]], int]) -> list[tuple[int, ...]]:
+    """The first `n` tuples of whole numbers by rank; with `negative` ones, of k and -k only one."""
+    if n_inputs == 1:
+        return [(number,) for number in range(n)]
+    most = int(np.sqrt(2 * n)) + 1  # beyond it, ranks are higher than the n-th
+    every = product(range(-most if negative else 0, most + 1), repeat=n_inputs)
+    found = [one for one in every if not negative or one >= (0,) * n_inputs]
+    return sorted(found, key=lambda one: (rank(one), one))[:n]
