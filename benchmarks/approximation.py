@@ -14,7 +14,7 @@ import typer
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPRegressor
 
-from experiments.approximation import SIZES, Problem
+from experiments.approximation.measure import SIZES, Problem
 from models.approximation import MOST_DEPTH, SmallNetwork, widths
 from timing.provenance import processor
 

@@ -15,7 +15,7 @@ import catalogue
 import command_line
 from catalogue import targets
 from catalogue.layout.levels import MOST_LEVELS
-from experiments import approximation
+from experiments.approximation import measure as approximation
 from experiments.doctor import examine
 from experiments.layers import measure as probes
 from experiments.plan import dataset_name, parse_settings, parse_size, plan, plan_race

@@ -283,6 +283,14 @@ def test_the_web_process_loads_no_torch():
     assert answer.stdout.strip() == ""
 
 
+def test_a_server_starts_without_what_only_some_pages_need():
+    """scikit-learn and matplotlib take over a second and 40 MB; the page that needs one loads it."""
+    script = "import sys, ui.startup; print({'matplotlib', 'sklearn'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+
+    assert answer.stdout.strip() == "set()", answer.stderr
+
+
 def test_files_and_functions_are_short():
     """A page has at most 60 lines, a module 300, a function 40 without its docstring."""
     lines = {name: (ROOT / name).read_text(encoding="utf-8").count("\n") for name, _ in product()}

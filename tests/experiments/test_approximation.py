@@ -7,12 +7,10 @@ import pytest
 
 import experiments.__main__ as command_line
 from catalogue.targets import DRAWN, IMAGE, NAMES
-from experiments.approximation import (
+from experiments.approximation.measure import (
     DEPTHS,
     MOST_PIECES,
-    RECORDED,
     SEEDS,
-    Approximation,
     fit,
     fixed_sizes,
     n_rows,
@@ -20,6 +18,7 @@ from experiments.approximation import (
     rows,
     sizes,
 )
+from experiments.approximation.row import RECORDED, Approximation
 
 SHIPPED = [row for path in sorted(RECORDED.glob("*.jsonl")) for row in Approximation.read(path)]
 
@@ -60,7 +59,7 @@ def test_the_command_measures_recorded_rows_again(capsys, target, family, units)
 @pytest.mark.slow
 def test_the_command_prints_one_json_object_a_line(capsys, monkeypatch):
     """Each is a row, of the drawing that was given."""
-    monkeypatch.setattr("experiments.approximation.SIZES", (1, 4))
+    monkeypatch.setattr("experiments.approximation.measure.SIZES", (1, 4))
     command = ["approximate", "--target", DRAWN, "--heights", "0 1 -1", "--depth", "1", "--seeds", "2", "--json"]
     command_line.app(command, standalone_mode=False)
     found = [Approximation.from_json(line) for line in capsys.readouterr().out.splitlines()]

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 
 from catalogue.sources import embedded, shapes
-from experiments import approximation
+from experiments.approximation import row as approximation
 from experiments.robustness import row as robustness
 from experiments.spec import Experiment, Result
 from experiments.store.results import RECORDED, Store

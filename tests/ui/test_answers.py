@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from experiments import approximation
+from experiments.approximation import row as approximation
 from experiments.robustness import row as robustness
 from settings import ROOT
 from tests.ui.part import open_page, words

@@ -11,14 +11,14 @@ from analysis.approximation.lead import NETWORK, on_target, overall, points
 from analysis.approximation.names import label
 from analysis.common.machine import HERE
 from charts.approximation.fits import describe_errors, error_figure
-from experiments import approximation
-from experiments.approximation import Approximation, sizes
+from experiments.approximation import row
+from experiments.approximation.measure import sizes
+from experiments.approximation.row import Approximation
 from ui.approximation.choice import Choice
 from ui.common import source
 from ui.common.chart import Panel, for_visitor, show_chart, show_headline, show_rest
 from ui.common.page import plain, progress_bar
-from ui.common.recorded import asked_for, offer, table
-from ui.common.recorded import recorded as rows_in
+from ui.common.recorded import asked_for, offer, recorded_table, table
 from ui.common.source import or_stop
 from ui.common.texts import text
 
@@ -29,7 +29,7 @@ SEEDS = (0, 1, 2)
 
 def show_errors(chosen: Choice) -> tuple[Panel, pd.DataFrame]:
     """The findings over all targets and on this one, the chart, and the offer to measure it here; panel and rows."""
-    recorded_rows = recorded()
+    recorded_rows = recorded_table(row.RECORDED, Approximation)
     if recorded_rows.empty:
         st.info(text("approximation/nothing_yet").format(command=COMMAND))
     else:
@@ -57,7 +57,7 @@ def rows_of(chosen: Choice) -> pd.DataFrame:
 
     Fixed features measured here replace the recorded ones, because their errors are the same on every machine.
     """
-    rows = recorded()
+    rows = recorded_table(row.RECORDED, Approximation)
     rows = rows[(rows["target"] == chosen.target) & rows["depth"].isin([0, chosen.depth])]
     if chosen in asked_for(Approximation):
         rows = rows[rows["family"] == NETWORK]
@@ -101,17 +101,11 @@ def fold(panel: Panel, rows: pd.DataFrame, chosen: Choice) -> None:
     panel.fold(rows.assign(**{name: rows[name].map(json.dumps) for name in lists}), chosen.command)
 
 
-@st.cache_data(ttl=60, show_spinner=False)
-def recorded() -> pd.DataFrame:
-    """Every recorded row, with the file's stem as `origin`."""
-    return table(Approximation, rows_in(Approximation, approximation.RECORDED))
-
-
 @st.cache_data(max_entries=200, show_spinner=False)
 def _fixed(target: str, heights: tuple[float, ...]) -> list[Approximation]:
-    return list(source.ask("experiments.approximation:fixed", target, heights))
+    return list(source.ask("experiments.approximation.measure:fixed", target, heights))
 
 
 @st.cache_data(max_entries=2_000, show_spinner=False)
 def _network(target: str, heights: tuple[float, ...], units: int, depth: int) -> Any:
-    return source.ask("experiments.approximation:network", target, heights, units, depth, SEEDS)
+    return source.ask("experiments.approximation.measure:network", target, heights, units, depth, SEEDS)

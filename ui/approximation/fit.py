@@ -12,7 +12,7 @@ from analysis.common.wording import capitalised, count, counted, duration
 from catalogue.targets import IMAGE
 from charts.approximation.fits import curves_figure, fit_figure, images_figure
 from charts.common.style import look
-from experiments.approximation import Answer, sizes
+from experiments.approximation.measure import Answer, sizes
 from ui.approximation.choice import Choice
 from ui.common import source
 from ui.common.chart import for_visitor, show_chart
@@ -66,7 +66,7 @@ def fits_of(chosen: Choice, units: int, seed: int) -> Answer:
 
 @st.cache_data(max_entries=300, show_spinner="Training the network …")
 def _fits_of(target: str, heights: tuple[float, ...], units: int, depth: int, seed: int) -> Answer:
-    answer: Answer = source.ask("experiments.approximation:fit", target, heights, units, depth, seed)
+    answer: Answer = source.ask("experiments.approximation.measure:fit", target, heights, units, depth, seed)
     return answer
 
 

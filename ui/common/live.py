@@ -52,29 +52,31 @@ def offer_and_watch(
 ) -> None:
     """Offer to run the experiments, and show progress and results while they run."""
     offer("Run", ":material/play_arrow:", experiments, partial(describe_offer, experiments, images), key)
-    while_measured(experiments, partial(show_progress, experiments, images, key=key), show_results)
+    show_states = partial(show_progress, experiments, images, key=key)
+    while_measured(experiments, states(experiments), show_states, show_results)
 
 
 def while_measured(
     experiments: list[Experiment],
+    jobs: dict[str, JobState],
     show_states: Callable[[dict[str, JobState]], None],
     show_results: Callable[[], None],
     statuses: Sequence[str] = PENDING,
 ) -> None:
     """Show the states each second and the results every few seconds, for as long as an experiment waits or runs.
 
-    With other `statuses`, for as long as an experiment has one of these.
+    With other `statuses`, for as long as an experiment has one of these; `jobs` are the states at first.
     """
-    polls = bool(with_status(experiments, states(experiments), *statuses))
+    polls = bool(with_status(experiments, jobs, *statuses))
 
     @st.fragment(run_every=interval(POLL_SECONDS) if polls else None)
     def progress() -> None:
         if not polls:
             return
         polled_at()[visitor()] = time.monotonic()
-        jobs = recent_states(experiments)
-        if with_status(experiments, jobs, *statuses):
-            show_states(jobs)
+        recent = recent_states(experiments)
+        if with_status(experiments, recent, *statuses):
+            show_states(recent)
         else:
             st.rerun()
 

@@ -19,10 +19,10 @@ POLL_SECONDS = 0.2
 class Loading:
     """A data set that is being loaded, or has been."""
 
-    def __init__(self, load: Callable[[Progress], Images]) -> None:
-        """Start to load in a thread of its own; a server that stops does not wait for it."""
+    def __init__(self, load: Callable[[Progress], Images], note: str) -> None:
+        """Load in a thread, for which a server that stops does not wait; `note` is told until loading tells more."""
         self._images = Future[Images]()
-        self._progress = 0.0, ""
+        self._progress = 0.0, note
         Thread(target=self._run, args=(load,), daemon=True).start()
 
     @property
@@ -49,16 +49,16 @@ class Loading:
 def read(entry: Entry) -> Images:
     """The images of a data set, with a bar while they are read; what failed before is tried again."""
     key = entry.name, catalogue.version(entry.name)
-    if loading(*key).has_failed:
+    if loading(*key, entry.title).has_failed:
         loading.clear(*key)
     with progress_bar() as progress:
-        return loading(*key).images(progress)
+        return loading(*key, entry.title).images(progress)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def loading(name: str, version: str) -> Loading:  # noqa: ARG001  (a changed data set has another version)
+def loading(name: str, version: str, _title: str) -> Loading:  # noqa: ARG001  (a changed data set has another version)
     """The loading of a data set, begun by whoever asks first."""
-    return Loading(partial(_load, name))
+    return Loading(partial(_load, name), f"Reading {_title}")
 
 
 def _load(name: str, progress: Progress) -> Images:

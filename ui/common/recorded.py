@@ -18,6 +18,12 @@ def recorded(kind: type[R], folder: Path) -> Iterator[tuple[str, R]]:
     return ((path.stem, row) for path in sorted(folder.glob("*.jsonl")) for row in kind.read(path))
 
 
+@st.cache_data(ttl=60, show_spinner=False)
+def recorded_table(folder: Path, _kind: type[R]) -> pd.DataFrame:
+    """Every recorded row of a folder, with the file's stem as `origin`."""
+    return table(_kind, recorded(_kind, folder))
+
+
 def asked_for(kind: type[Row]) -> set[Any]:
     """What this visitor has had measured here."""
     asked: set[Any] = st.session_state.setdefault(f"asked {kind.__name__}", set())

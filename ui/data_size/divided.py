@@ -38,7 +38,7 @@ def divide_and_watch(experiments: list[Experiment], images: Images, show_results
     jobs = states(experiments)
     if not with_status(experiments, jobs, *UNMEASURED):
         _show(experiments, images, jobs)
-    while_measured(experiments, partial(_show, experiments, images), show_results, UNMEASURED)
+    while_measured(experiments, jobs, partial(_show, experiments, images), show_results, UNMEASURED)
     st.button("Measure all points at once", type="tertiary", key="data_size_whole", on_click=_stop_dividing)
 
 

@@ -48,8 +48,10 @@ def show_shortcut(_compared: Compared | None = None) -> None:
 
     The page hands the compared models to each of its parts; this one does not need them.
     """
-    st.html(f"<style>.st-key-{PLACE} {{ display: none }}</style>")  # this part has images and sides of its own
-    st.markdown(text("errors/shortcut/intro"))
+    # The choices do not concern this part. The style outlives it where another part is opened; the container does not.
+    st.html(f"<style>body:has(.st-key-errors_trap) .st-key-{PLACE} {{ display: none }}</style>")
+    with st.container(key="errors_trap"):
+        st.markdown(text("errors/shortcut/intro"))
     share = pick_one(
         "Training images with their class's usual background",
         {share: f"{share} %" for share in SHARES},

@@ -21,7 +21,7 @@ from ui.common.chart import show_panel
 from ui.common.kept_models import BOTH, THIRD
 from ui.common.live import while_measured
 from ui.common.page import show_refusal
-from ui.common.sweep import describe_offer, show_progress, submit
+from ui.common.sweep import describe_offer, show_progress, states, submit
 from ui.common.texts import fold_text, text
 from ui.errors.choice import Compared
 from ui.errors.own import folds_of
@@ -54,7 +54,7 @@ def offer(missing: list[Experiment], images: Images) -> None:
         st.button("Train", type="primary", icon=":material/play_arrow:", on_click=submit, args=arguments)
         st.caption(describe_offer(missing, images, missing))
     show_refusal()
-    while_measured(missing, partial(show_progress, missing, images), lambda: None)
+    while_measured(missing, states(missing), partial(show_progress, missing, images), lambda: None)
 
 
 def show_diagrams(compared: Compared, experiments: list[Experiment]) -> None:

@@ -18,8 +18,7 @@ from ui.common import commands, pickers, source
 from ui.common.chart import Panel
 from ui.common.kept_models import largest, offer_training
 from ui.common.page import plain, progress_bar
-from ui.common.recorded import asked_for, offer, table
-from ui.common.recorded import recorded as rows_in
+from ui.common.recorded import asked_for, offer, recorded_table, table
 from ui.common.source import or_stop
 from ui.common.texts import fold_text, text
 from ui.features.patches import show_patches
@@ -55,7 +54,7 @@ def show_layers() -> None:
 
 def show_rows(entry: Entry, kept: Kept | None, foot: DeltaGenerator) -> Hierarchy | None:
     """Show the finding and the chart of rows measured here or recorded, and return them; or say how to measure them."""
-    rows = recorded()
+    rows = recorded_table(row.RECORDED, Probe)
     here = measured_here(kept)
     found = hierarchies(here) if len(here) else hierarchies(of_dataset(rows, entry.name))
     by_name = {condition(one): one for one in reversed(found)}  # the CNN that was trained most comes first
@@ -94,12 +93,6 @@ def show_finding(found: Hierarchy, entry: Entry, foot: DeltaGenerator) -> None:
     again = command(str(first["dataset"]), str(first["recipe"]), found.n_train, int(first["n_seeds"]))
     with foot:
         panel.fold(found.held, again)
-
-
-@st.cache_data(ttl=60, show_spinner=False)
-def recorded() -> pd.DataFrame:
-    """Every recorded row, with the file's stem as `origin`."""
-    return table(Probe, rows_in(Probe, row.RECORDED))
 
 
 def of_dataset(rows: pd.DataFrame, name: str) -> pd.DataFrame:

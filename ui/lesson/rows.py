@@ -15,9 +15,12 @@ from analysis.lesson.verdict import Verdict, tally
 from catalogue.dataset import Images
 from catalogue.sources.local import TITLES
 from charts.common.families import LABELS
-from ui.approximation import error as approximation
+from experiments.approximation import row as approximation
+from experiments.approximation.row import Approximation
+from experiments.layers import row as layers
+from experiments.layers.row import Probe
 from ui.common import source
-from ui.features import layers
+from ui.common.recorded import recorded_table
 from ui.robustness import rows as robustness
 from ui.timing import deployment
 from ui.timing.rows import key as key_of
@@ -63,9 +66,9 @@ def evidence_of_today() -> tuple[str, Evidence]:
         names={**LABELS, **TITLES, **{entry.name: entry.title for entry in source.entries()}},
         crossovers_of=_crossovers,
         laws_of=_laws,
-        probes=layers.recorded(),
+        probes=recorded_table(layers.RECORDED, Probe),
         changed=robustness.everything(),
-        approximated=approximation.recorded(),
+        approximated=recorded_table(approximation.RECORDED, Approximation),
         test_classes=classes_here,
     )
     keys = [source.key_of_results(found.results), key_of(found.timings), key_of(found.deployed)]

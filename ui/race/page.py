@@ -76,7 +76,7 @@ def race_and_clocks(experiments: list[Experiment], images: Images) -> None:
     n_own = len(races_of(experiments, with_recorded=False).rows)
     with_recorded = pickers.wants_recorded(n_all, n_own)
     show_results = partial(show, experiments, images, with_recorded=with_recorded)
-    while_measured(experiments, partial(show_clocks, experiments), show_results)
+    while_measured(experiments, states(experiments), partial(show_clocks, experiments), show_results)
 
 
 def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) -> None:

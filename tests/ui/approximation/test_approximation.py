@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.approximation.names import label
-from experiments import approximation as files
-from experiments.approximation import SEEDS
+from experiments.approximation import row as files
+from experiments.approximation.measure import SEEDS
 from tests.analysis.approximation.made import row, rows
 from tests.ui.part import open_page, table, words
 from ui.approximation import error as shown

@@ -28,7 +28,6 @@ def recorded(monkeypatch, tmp_path):
         text = "".join(json.dumps({**one, "protocol": Probe.PROTOCOL}) + "\n" for one in lines)
         (tmp_path / "two-core-machine.jsonl").write_text(text)
         monkeypatch.setattr(files, "RECORDED", tmp_path)
-        layers.recorded.clear()
 
     return record
 

@@ -1,4 +1,4 @@
-"""How well small networks and fixed features approximate functions: the rows, their measurement, and answers to pages.
+"""How well small networks and fixed features approximate functions: the measurement, and answers to pages.
 
 Pages have a worker call `fit`, `fixed` and `network`.
 """
@@ -11,13 +11,10 @@ from datetime import UTC, datetime
 import numpy as np
 
 from catalogue import targets
+from experiments.approximation.row import Approximation
 from models.approximation import FAMILIES, MOST_DEPTH, FixedFeatures, SmallNetwork, most_features, n_parameters
-from settings import ROOT
 from timing.provenance import provenance
-from timing.rows.row import Row
 
-RECORDED = ROOT / "recorded" / "approximation"
-"""Rows that were measured elsewhere and are shipped."""
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 """Hidden units of the networks that are measured, in all layers together."""
 DEPTHS = tuple(range(1, MOST_DEPTH + 1))
@@ -28,29 +25,6 @@ N_CURVE = 501
 """Points of a drawn curve."""
 MOST_PIECES = 12
 """Of a network with more units only this many are drawn."""
-
-
-@dataclass(frozen=True)
-class Approximation(Row):
-    """Errors on the test points: one for each seed, from 0, of a network; exactly one of fixed features.
-
-    `error` is the root mean square difference from the target, whose values lie from -1 to 1. `seconds` are those of
-    each fit. Fixed features have no units and no depth.
-    """
-
-    PROTOCOL = 1
-
-    target: str
-    family: str  # "network", "polynomials" or "fourier"
-    depth: int
-    units: int
-    n_parameters: int
-    errors: list[float]
-    seconds: list[float]
-    machine: str
-    versions: dict[str, str]
-    commit: str
-    measured_at: str  # ISO 8601, UTC
 
 
 class Problem:
