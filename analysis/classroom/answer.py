@@ -71,7 +71,7 @@ def write(value: float, unit: str) -> str:
     return f"{count(value)} {unit}" if unit else count(value)
 
 
-def place(value: float, options: Sequence[float], unit: str) -> float:
+def on_axis(value: float, options: Sequence[float], unit: str) -> float:
     """Where a number lies on the axis whose first option is at 0, the second at 1, and so on.
 
     Between two options the place is interpolated, on a logarithmic scale except for percentages and seeds. A number

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.classroom.answer import LINEAR, Answer, at_place, place, write
+from analysis.classroom.answer import LINEAR, Answer, at_place, on_axis, write
 from analysis.common.wording import about, counted, figures, percent, span
 
 
@@ -28,7 +28,7 @@ def right_options(options: Sequence[float], answer: Answer) -> tuple[int, ...]:
     if not answer.unit:
         return answer.right
     inside = tuple(number for number, one in enumerate(options) if answer.low <= one <= answer.high)
-    return inside or (round(place(answer.value, options, answer.unit)),)
+    return inside or (round(on_axis(answer.value, options, answer.unit)),)
 
 
 def _right_in_words(options: Sequence[float], answer: Answer) -> str:

@@ -93,7 +93,10 @@ def load_caption(cores: pd.Series) -> str:
 
 
 def one_recording(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows measured here, and those of the recording that has the most rows."""
+    """The rows measured here, and those of the recording that has the most rows.
+
+    For charts of accuracy, where the curves of a second machine would only cover those of the first.
+    """
     here = rows["origin"].map(measured_here).astype(bool)
     recorded = rows["origin"][~here]
     return rows if recorded.nunique() < 2 else rows[here | (rows["origin"] == recorded.mode()[0])]

@@ -48,12 +48,12 @@ class Crossover:
 
     @property
     def smallest(self) -> int:
-        """The smallest size."""
+        """The smallest size; there must be one, so not where not enough is measured."""
         return self.sizes[0]
 
     @property
     def largest(self) -> int:
-        """The largest size."""
+        """The largest size; there must be one."""
         return self.sizes[-1]
 
     @property
@@ -90,7 +90,7 @@ def crossover(
 ) -> Crossover:
     """The crossover of two learners over the sizes and seeds that both have; raises UnlikeTestImagesError.
 
-    A paired bootstrap, in which both learners and all sizes share each draw: see `difference_draws`.
+    A paired bootstrap, in which both learners and all sizes share each of `n_draws` draws: see `difference_draws`.
     """
     ScoredOn.of(rows)
     pairs = paired_by_size(*(rows[rows["learner"] == learner] for learner in (first, second)))

@@ -20,20 +20,20 @@ SPREAD = ("seconds_low", "seconds", "seconds_high")
 """The seconds of the quickest seed, the mean of all seeds, and the seconds of the slowest."""
 
 
-def preferred(crossovers: Sequence[Crossover]) -> list[Crossover]:
+def preferred(crossings: Sequence[Crossover]) -> list[Crossover]:
     """The crossovers measured here or, without any, those of one recorded origin: origins are never mixed."""
-    known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
+    known = [crossing for crossing in crossings if crossing.kind != "not enough measured"]
     origin = min((crossing.origin for crossing in known), key=lambda origin: (origin != LIVE, origin), default=None)
     return [crossing for crossing in known if crossing.origin == origin]
 
 
-def finding(crossovers: Sequence[Crossover], summary: pd.DataFrame | None = None, opening: str | None = None) -> str:
+def finding(crossings: Sequence[Crossover], summary: pd.DataFrame | None = None, opening: str | None = None) -> str:
     """One sentence for each recipe's crossover, with how many times as long the second takes where it leads.
 
-    `crossovers` are of one data set and one origin; `summary` (from `summarise`) adds the time. `opening` takes the
+    `crossings` are of one data set and one origin; `summary` (from `summarise`) adds the time. `opening` takes the
     place of the recipe's name.
     """
-    known = [crossing for crossing in crossovers if crossing.kind != "not enough measured"]
+    known = [crossing for crossing in crossings if crossing.kind != "not enough measured"]
     if not known:
         return f"{NOT_ENOUGH}: both learners need results with the same images."
     prices = [_price(one, summary) for one in known]

@@ -1,4 +1,4 @@
-"""The folds of a cross-validation pooled into one row, in which every image was a test image once."""
+"""The folds of a cross-validation pooled into one row, in which every image was a test image once; what is packed."""
 
 import hashlib
 from collections.abc import Iterable

@@ -27,9 +27,10 @@ PLURAL = {"class": "classes", "group": "groups"}
 class ByClass:
     """One side's classes: a row each in `table`, the worst one against the mean, and the best against the worst.
 
-    `table` has `number`, `n_test`, and the `accuracy` of the class with its interval `low` to `high` over seeds and
-    images. Classes without test images are left out. `below` is the mean of all classes minus the worst one, `gap` the
-    best class minus the worst; both intervals are widened for having looked for the worst and the best (Bonferroni).
+    `table` has `number`, `n_test`, `n_seeds`, and the `accuracy` of the class with its interval `low` to `high`, `half`
+    on each side, over seeds and images. Classes without test images are left out. `below` is the mean of all classes
+    minus the worst one, `gap` the best class minus the worst; both intervals are widened for having looked for the
+    worst and the best (Bonferroni).
     """
 
     table: pd.DataFrame

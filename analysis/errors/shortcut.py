@@ -94,7 +94,7 @@ def finding(table: pd.DataFrame, rows: pd.DataFrame, share: int, has_usual: HasU
     `table` and `rows` have one origin and one recipe.
     """
     here = table[table["share"] == share].sort_values("fall", ascending=False, kind="stable")
-    costs = [f"{name(one.learner)} {_points(_fall(one))}" for one in here.itertuples()]
+    costs = [f"{name(one.learner)} {_in_words(_fall(one))}" for one in here.itertuples()]
     headline = (
         f"With the usual background in {share} % of the training images, swapping it costs {listed(costs)}. "
         f"{capitalised(_who(list(here['learner']), rows[rows['share'] == share], has_usual))}."
@@ -106,7 +106,7 @@ def _fall(one: object) -> Gap:
     return Gap(one.fall_low, one.fall, one.fall_high)  # type: ignore[attr-defined]
 
 
-def _points(gap: Gap) -> str:
+def _in_words(gap: Gap) -> str:
     return in_points(gap.value, gap.half) if gap.value >= 0 else f"−{in_points(gap.value, 1)}"
 
 
@@ -211,7 +211,7 @@ def measured_here(table: pd.DataFrame, share: int) -> str:
     """What was measured on this machine at this share."""
     here = table[table["share"] == share]
     each = [
-        f"{name(one.learner)} {percent(one.usual)} and {percent(one.swapped)}, a fall of {_points(_fall(one))}"
+        f"{name(one.learner)} {percent(one.usual)} and {percent(one.swapped)}, a fall of {_in_words(_fall(one))}"
         for one in here.itertuples()
     ]
     seeds = number(int(here["n_seeds"].min()))

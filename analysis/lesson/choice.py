@@ -1,4 +1,4 @@
-"""Verdicts on when to use which side: few images, simple problems, time to train, linear models, little computing."""
+"""Verdicts on when to use which: few images, pretrained features, simple problems, linear models, little computing."""
 
 import json
 from dataclasses import replace

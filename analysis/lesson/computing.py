@@ -10,7 +10,7 @@ from analysis.common.learners import model_clause
 from analysis.common.machine import device_name, hosts, short_name
 from analysis.common.wording import duration, number, percent, signed
 from analysis.lesson.choice import trains_faster
-from analysis.lesson.evidence import SIDES, Evidence, source_of
+from analysis.lesson.evidence import SIDES, Evidence, Place, source_of
 from analysis.lesson.verdict import Answer, Condition, Verdict, judge
 from analysis.lesson.words import ratio
 from analysis.timing.lesson import LESSON
@@ -117,7 +117,7 @@ def _int8_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
     ends = f"{signed(-100 * (loss + half))} to {signed(-100 * (loss - half))}"
     has = f"in int8 {model_clause(str(small['learner']), 'have', 'has')}"
     measured = f"{has} {percent(size)} of the bytes, and {signed(-100 * loss)} points of accuracy ({ends})"
-    return evidence.place(rows.assign(recipe="")).condition(answer, measured, 0, float(small["n_train"]))
+    return _in_use(evidence, rows).condition(answer, measured, 0, float(small["n_train"]))
 
 
 def cost(evidence: Evidence) -> Verdict:
@@ -154,7 +154,12 @@ def _use_condition(evidence: Evidence, rows: pd.DataFrame) -> Condition | None:
     elif cnn["latency_p95"] < svm["latency_p50"]:
         answer = "no"
     measured = f"labelling one image takes the SVM {_typical(svm)} and the CNN {_typical(cnn)}"
-    return evidence.place(rows.assign(recipe="")).condition(answer, measured, 0)
+    return _in_use(evidence, rows).condition(answer, measured, 0)
+
+
+def _in_use(evidence: Evidence, rows: pd.DataFrame) -> Place:
+    """The place of rows of models in use; how they were trained is not said."""
+    return evidence.place(rows.assign(recipe=""))
 
 
 def _typical(row: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""Verdicts on features: what handcrafted ones miss, what a new problem asks for, what a CNN's layers hold."""
+"""Verdicts on features: what handcrafted ones miss, what new problems ask for, what matters more, what layers hold."""
 
 from dataclasses import replace
 from itertools import combinations

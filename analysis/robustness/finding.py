@@ -81,8 +81,8 @@ def who_loses_more(known: pd.DataFrame) -> str:
 
 
 def _is_certain(more: pd.Series, less: pd.Series) -> bool:
-    gap, half = difference(more, less)
-    return gap > half
+    by, half = difference(more, less)
+    return by > half
 
 
 def difference(one: pd.Series, other: pd.Series) -> tuple[float, float]:
@@ -173,13 +173,13 @@ def what_helps(means: pd.DataFrame) -> str:
         by_recipe = rows.drop_duplicates("recipe", keep="last").set_index("recipe")
         if {"quick", "thorough"} <= set(by_recipe.index):
             quick, thorough = by_recipe.loc["quick"], by_recipe.loc["thorough"]
-            gap, half = difference(quick, thorough)
-            verdict = TOO_CLOSE if abs(gap) <= half else "less" if gap > 0 else "more"
+            by, half = difference(quick, thorough)
+            verdict = TOO_CLOSE if abs(by) <= half else "less" if by > 0 else "more"
             now, before = share(thorough, beside=quick), share(quick, beside=thorough)
             lose = clause(str(learner), "lose")
             same = verdict == TOO_CLOSE and now.partition(" (")[0] == before.partition(" (")[0]
             clauses.append(f"{lose} as much, {now}" if same else f"{lose} {now} instead of {before}, {verdict}")
-            helps.append(gap > half)
+            helps.append(by > half)
     if not clauses:
         return ""
     opening = "helps" if all(helps) else "helps some, not all," if any(helps) else "does not clearly help here"

@@ -1,4 +1,7 @@
-"""What a visitor's browser measured of its own GPU: rows like those timed on a server, and their finding."""
+"""What a visitor's browser measured of its own GPU: rows like those timed on a server, and their finding.
+
+No ratio of two machines is given without the names of both in its sentence.
+"""
 
 from dataclasses import dataclass
 from typing import Any

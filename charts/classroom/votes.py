@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classroom.answer import Answer, place, write
+from analysis.classroom.answer import Answer, on_axis, write
 from analysis.classroom.votes import Tally
 from analysis.common.wording import counted
 from charts.common.marks import LEGEND_ABOVE, STILL, hover, note
@@ -135,7 +135,7 @@ def _set_numbers(figure: Figure, voted: Voted, theme: Theme, narrow: bool, large
     figure.update_yaxes(_votes_axis(voted, 1.1))
     if voted.answer:
         low, value, high = (
-            place(end, voted.options, voted.unit) for end in (voted.answer.low, voted.answer.value, voted.answer.high)
+            on_axis(end, voted.options, voted.unit) for end in (voted.answer.low, voted.answer.value, voted.answer.high)
         )
         _draw_measured(figure, low, value, high, theme, LARGE_LETTERS if large else LETTERS)
 

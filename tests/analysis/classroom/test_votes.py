@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.classroom.answer import IMAGES, OPTIONS, PERCENT, TIMES, Answer, at_place, place, write
+from analysis.classroom.answer import IMAGES, OPTIONS, PERCENT, TIMES, Answer, at_place, on_axis, write
 from analysis.classroom.votes import right_options, tally, votes_in_words
 
 BAND = Answer("", "", "", unit="images", low=1000, value=2000, high=3000)
@@ -26,9 +26,9 @@ def test_a_number_and_its_place_are_the_same(unit):
     """Each option lies at its number, and back; a number outside lies at the end."""
     options = OPTIONS[unit]
     for number, one in enumerate(options):
-        assert place(one, options, unit) == pytest.approx(number)
+        assert on_axis(one, options, unit) == pytest.approx(number)
         assert at_place(number, options, unit) == pytest.approx(one)
-    assert place(2 * options[-1], options, unit) == len(options) - 1
+    assert on_axis(2 * options[-1], options, unit) == len(options) - 1
 
 
 def test_what_lies_inside_the_band_is_right():

@@ -84,7 +84,7 @@ def test_a_curve_that_is_no_such_law_widens_the_interval():
 
 
 def test_nothing_is_trusted_beyond_four_times_the_data():
-    """With 30,000 measured, 120,000 is trusted and one image more is not."""
+    """With 30,000 measured, 120,000 is the last number of images that is trusted."""
     assert fit_power_law(curve()).trusted_to == 120_000
 
 
