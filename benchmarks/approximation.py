@@ -47,4 +47,5 @@ def main(target: str = "zigzag", repeats: int = 3) -> None:
 
 
 if __name__ == "__main__":
+    main.__doc__ = __doc__  # what --help prints
     typer.run(main)

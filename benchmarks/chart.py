@@ -83,4 +83,5 @@ def main(seeds: int = 3) -> None:
 
 
 if __name__ == "__main__":
+    main.__doc__ = __doc__  # what --help prints
     typer.run(main)

@@ -104,4 +104,5 @@ def main(page: Literal["compare", "data_size", "errors", "vote"], students: int 
 
 
 if __name__ == "__main__":
+    main.__doc__ = __doc__  # what --help prints
     typer.run(main)

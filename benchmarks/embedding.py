@@ -97,4 +97,5 @@ def main(images: int = 256, side: int = Embedding().side, repeats: int = 5) -> N
 
 
 if __name__ == "__main__":
+    main.__doc__ = __doc__  # what --help prints
     typer.run(main)

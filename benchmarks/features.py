@@ -149,4 +149,5 @@ def main(images: int = 2_000, reference_images: int = 50, repeats: int = 7) -> N
 
 
 if __name__ == "__main__":
+    main.__doc__ = __doc__  # what --help prints
     typer.run(main)

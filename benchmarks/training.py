@@ -121,4 +121,5 @@ def main(
 
 
 if __name__ == "__main__":
+    main.__doc__ = __doc__  # what --help prints
     typer.run(main)

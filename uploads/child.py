@@ -48,10 +48,10 @@ def limit_process(n_bytes: int = DATA_BYTES) -> None:
     """
     warnings.simplefilter("ignore")  # what Pillow remarks about a file is for the visitor, not for the server's log
     warnings.simplefilter("error", RuntimeWarning)
+    most = int(limits().seconds) + 1
     with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
         import resource
 
-        most = int(limits().seconds) + 1
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
         os.nice(5)
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])

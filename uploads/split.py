@@ -1,4 +1,7 @@
-"""The split into training and test images, or into folds where one test part would be too small to say anything."""
+"""The split into training and test images, or into folds where one test part would be too small to say anything.
+
+Images that look alike stay on one side of the split, in whole groups; the largest are cut if they must be.
+"""
 
 import math
 from collections.abc import Sequence
@@ -101,23 +104,23 @@ def _nothing_to_train(chosen: Split, number: int) -> str:
 def _separated(plain: Split, groups: Numbers, is_fixed: bool) -> Split:
     """The split with each group on one side; groups are cut, in their order, where nothing would be left on a side."""
     y, n_planned = plain.y, plain.n_tested
-    kept = on_one_side(plain.fold, groups)
-    if is_usable(y, kept, n_planned):
+    kept = _on_one_side(plain.fold, groups)
+    if _tests_enough(y, kept, n_planned):
         return replace(plain, fold=kept)
     if not is_fixed:  # whole groups, dealt out anew
-        uncut = fold_by_groups(y, groups, N_FOLDS)
+        uncut = _fold_by_groups(y, groups, N_FOLDS)
         if plain.n_folds == 1:
             uncut = np.where(uncut == uncut.max(), 0, -1)  # the last fold is tested on
-        if is_usable(y, uncut, n_planned):
+        if _tests_enough(y, uncut, n_planned):
             return replace(plain, fold=uncut)
     # Groups of more than half of a class are cut: only equal files in them stay together. Adding len(y) keeps the
     # numbers of the other groups apart from those of the files.
     in_bursts = find_bursts(y, groups)
     file_numbers = np.unique(plain.files["digest"], return_inverse=True)[1]
     cut_groups = np.unique(np.where(in_bursts, file_numbers, groups + len(y)), return_inverse=True)[1]
-    fold = on_one_side(plain.fold if is_fixed else cut_in_order(y, plain.fold, in_bursts), cut_groups)
+    fold = _on_one_side(plain.fold if is_fixed else _cut_in_order(y, plain.fold, in_bursts), cut_groups)
     labels = tuple(plain.classes[number] for number in np.unique(y[in_bursts]))
-    return replace(plain, fold=fold, cut=labels) if is_usable(y, fold, 2) else replace(plain, fold=kept)
+    return replace(plain, fold=fold, cut=labels) if _tests_enough(y, fold, 2) else replace(plain, fold=kept)
 
 
 def with_versions(groups: Numbers, versions: Sequence[str]) -> Numbers:
@@ -148,21 +151,21 @@ def _folds(y: Numbers) -> Numbers:
     return fold
 
 
-def on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
+def _on_one_side(fold: Numbers, groups: Numbers) -> Numbers:
     """The lowest fold of each image's group: a group with a training image (fold -1) is not tested."""
     lowest = np.full(groups.max(initial=-1) + 1, len(fold))
     np.minimum.at(lowest, groups, fold)
     return lowest[groups]
 
 
-def is_usable(y: Numbers, fold: Numbers, n_planned: int) -> bool:
+def _tests_enough(y: Numbers, fold: Numbers, n_planned: int) -> bool:
     """Whether half of the planned images are tested, two in the first fold, and every fold trains on all classes."""
     sizes = np.bincount(fold[fold >= 0])
     is_tested = 2 * sizes.sum() >= n_planned and (sizes > 0).all() and (sizes[:1] > 1).all()
     return bool(is_tested) and all(len(np.unique(y[fold != n])) == y.max() + 1 for n in range(len(sizes)))
 
 
-def fold_by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
+def _fold_by_groups(y: Numbers, groups: Numbers, most_folds: int) -> Numbers:
     """Folds of whole groups with about as many images of each class, and no more folds than any class has groups."""
     _, first, group, sizes = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     n_folds = min(most_folds, int(np.bincount(y[first], minlength=y.max() + 1).min()))
@@ -181,7 +184,7 @@ def find_bursts(y: Numbers, groups: Numbers) -> NDArray[np.bool_]:
     return (2 * counts > counts.sum(axis=1, keepdims=True)).any(axis=0)[groups]
 
 
-def cut_in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
+def _cut_in_order(y: Numbers, fold: Numbers, chosen: NDArray[np.bool_]) -> Numbers:
     """Folds in which each class's chosen images are cut in the order they were taken: the last are tested."""
     fold, n_folds = fold.copy(), int(fold.max()) + 1
     for label in np.unique(y[chosen]):

@@ -42,7 +42,7 @@ def one_folder(label: str) -> str:
 
 
 def plain(raw: str) -> str:
-    """The path as it is stored, with slashes between its names."""
+    """The path without empty parts and dots, with slashes between its names."""
     return "/".join(_parts(raw))
 
 

@@ -16,8 +16,9 @@ DEFLATE64, ZSTD = 9, 93
 
 def content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of the file, never more than the list says; Damaged if they cannot be read."""
+    read = READERS[info.compress_type]
     try:
-        return READERS[info.compress_type](archive, info)
+        return read(archive, info)
     except (MemoryError, ImportError):
         raise
     except Exception as error:  # on damaged bytes the readers raise almost anything

@@ -40,7 +40,7 @@ def zip_files(path: Path, limits: Limits, title: str) -> Iterator[FileEntry]:
 def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, progress: float) -> FileEntry:
     kind = stat.S_IFMT(info.external_attr >> 16)
     read = partial(content, archive, info)
-    if kind == stat.S_IFLNK:
+    if kind == stat.S_IFLNK and info.compress_type in READERS:
         return _link(info, name, read, progress)
     reason = "" if info.compress_type in READERS else PACKED
     if kind in (stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO, stat.S_IFSOCK):

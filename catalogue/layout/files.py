@@ -37,7 +37,7 @@ class FileRow:
     path: Path
     left_out: str = ""
     target: str = ""
-    said: Said = field(default_factory=dict)  # of other files, if this is a table
+    tells: Said = field(default_factory=dict)  # of other files, if this is a table
     part: str = ""
     label: str = ""
     group: str = ""
@@ -109,10 +109,10 @@ def _labelled(files: list[FileRow], classes_at: int | None) -> list[FileRow]:
 
 def _joins(files: list[FileRow], which: str) -> dict[int, Join]:
     """What each table says of images, by the table's number; tables with a usual name come first."""
-    tables = [number for number, file in enumerate(files) if which in file.said]
+    tables = [number for number, file in enumerate(files) if which in file.tells]
     tables.sort(key=lambda number: not is_usual(files[number].path[-1]))
     images = {number: file.path for number, file in enumerate(files) if file.is_usable} if tables else {}
-    return {number: join(files[number].path, files[number].said[which], images) for number in tables}
+    return {number: join(files[number].path, files[number].tells[which], images) for number in tables}
 
 
 def _needed(files: list[FileRow], joins: dict[int, Join]) -> dict[int, Join]:
@@ -145,9 +145,9 @@ def _with_remarks(files: list[FileRow], joins: dict[int, Join], used: dict[int, 
     settled = list(files)
     for number, joined in joins.items():
         file, how = files[number], f": it names them {joined.how}" if joined.how else ""
-        remark = f"{READ}." if "groups" in file.said else NOT_NEEDED
+        remark = f"{READ}." if "groups" in file.tells else NOT_NEEDED
         if not joined.said:
-            remark = OF_OTHERS.format(example=short_name(next(iter(file.said["labels"]))))
+            remark = OF_OTHERS.format(example=short_name(next(iter(file.tells["labels"]))))
         elif number in used and used[number].said:
             remark = f"{READ}{how}."
         settled[number] = replace(file, left_out=f"{short_name(file.path[-1])} {remark}")

@@ -57,7 +57,7 @@ def same(name: str) -> str:
 
 
 def spelt_alike(names: Iterable[str]) -> list[str]:
-    """The names with one spelling each, that of the first which is the same."""
+    """The names with one spelling each, that of the first which is the same: names that differ only in case are one."""
     first: dict[str, str] = {}
     return [first.setdefault(same(name), name) for name in names]
 

@@ -78,7 +78,7 @@ def _cache_folder(sha256: str, suffix: str) -> Path:
 
 def make(path: Path, folder: Path, progress: Progress, classes_at: int | None = None) -> None:
     """Decode every image of `path` and write the arrays into `folder`, with a report on what was taken."""
-    from catalogue.images.decoded import Decoded  # it loads Pillow, and listing data sets should not
+    from catalogue.images.decoded import Decoded  # it loads Pillow, and `import catalogue` should not
 
     files, images = list[FileRow](), Decoded()
     # One at a time, because threads would wait for each other: small images would take four times as long.

@@ -31,7 +31,7 @@ def sign(colour, mode="RGBA"):
 
 
 def test_no_other_format_is_opened():
-    """Pillow knows more formats, neither for an image's pixels nor for its look."""
+    """Pillow knows more formats, which are opened neither for an image's pixels nor for its look."""
     content = io.BytesIO()
     Image.new("RGBA", (40, 40)).save(content, "TGA")
     for read in (open_image, decode):
