@@ -90,9 +90,9 @@ def wrong_sum():
     return changed(beside({"cats/2.png": image(3)}), 2, SUM, "<L", 12345)
 
 
-def wrong_method(number):
-    """Two good images and one packed by a method of this number."""
-    return changed(beside({"cats/2.png": image(3)}), 2, METHOD, "<H", number)
+def wrong_method(number, mode=0o100644):
+    """Two good images and one file of this kind, packed by a method of this number."""
+    return changed(beside([(entry("cats/2.png", mode), image(3))]), 2, METHOD, "<H", number)
 
 
 def spoiled():
@@ -168,6 +168,7 @@ ONE_FILE = [
     Bad("wrong sum.zip", wrong_sum, DAMAGED, TWO),
     Bad("unknown method.zip", lambda: wrong_method(97), "is packed in a way that cannot be read here: please", TWO),
     Bad("lzma.zip", lambda: wrong_method(zipfile.ZIP_LZMA), "is packed in a way that cannot be read here", TWO),
+    Bad("lzma link.zip", lambda: wrong_method(zipfile.ZIP_LZMA, 0o120777), "is packed in a way that cannot be", TWO),
     Bad("spoiled.zip", spoiled, DAMAGED, TWO),
     Bad("says less.zip", lambda: claims(100, bytes(3 * 10**8)), DAMAGED, TWO),
     Bad("says more.zip", lambda: claims(60 * 10**6), DAMAGED, TWO),

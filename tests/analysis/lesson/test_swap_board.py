@@ -1,5 +1,7 @@
 """The verdict on features and classifiers follows the board's rows, and nothing else."""
 
+import re
+
 import pandas as pd
 
 from analysis.lesson.features import features_matter
@@ -17,7 +19,9 @@ def test_rows_made_by_hand_flip_the_verdict():
     mixed = pd.concat([board_rows(flat), board_rows(turned, dataset="digits")])
 
     assert features_matter(evidence(board_rows(flat))).kind == "holds"
-    assert features_matter(evidence(board_rows(turned))).kind == "does not hold"
+    against = features_matter(evidence(board_rows(turned)))
+    assert against.kind == "does not hold"
+    assert re.search(r"; −\d", against.measured)  # a minus sign, not a hyphen
     assert features_matter(evidence(board_rows(lambda *_: 0.6))).kind == "too close"
     assert features_matter(evidence(mixed)).kind == "holds, but"
 
