@@ -67,3 +67,13 @@ def test_the_trap_shows_its_recorded_chart_at_once(page, server):
     expect(page.locator(CHART).first).to_be_attached()
     page.get_by_role("radio", name="50 %").click()
     expect(heading).to_contain_text("in 50 % of the training images")
+
+
+def test_the_trap_hides_the_choices_for_itself_alone(page, server):
+    """It has images of its own; whoever opens another part afterwards can choose again."""
+    go(page, server, "errors?part=The+shortcut+trap")
+    expect(page.get_by_text("The class is the shape")).to_be_visible()
+    expect(page.locator(".st-key-errors_choices")).to_be_hidden()
+    page.get_by_role("tab", name="Which classes").click()
+    expect(page.get_by_text("The images behind a cell")).to_be_visible()
+    expect(page.locator(".st-key-errors_choices")).to_be_visible()
