@@ -124,9 +124,10 @@ def cell_hovers(classes: Sequence[str], write: Callable[[int, int], Sequence[str
 
 
 def _share_of_class(counts: Counts, true: int, predicted: int) -> Sequence[str]:
-    n, n_class = int(counts[true, predicted]), int(counts[true].sum())
+    n = int(counts[true, predicted])
     if not n:
         return ()
+    n_class = int(counts[true].sum())
     share, low, high = _percents(n, n_class)
     shown = f"{count(n)} of {counted(n_class, 'test image')} of that class: {share}"
     return shown, f"95 % interval {low} to {high}"

@@ -25,8 +25,9 @@ LIGHTS: dict[Theme, tuple[tuple[str, str], ...]] = {
     "light": (("red", "#B3261E"), ("green", "#2E7D32"), ("blue", "#1F5FBF")),
     "dark": (("red", "#FF8A80"), ("green", "#81C784"), ("blue", "#82B1FF")),
 }
+"""The channels' names and colours."""
 
-HEIGHT = 210
+COLOUR_HEIGHT = 210  # of a chart of colours, in pixels
 
 
 def answers(probabilities: Mapping[str, NDArray[np.float64]], classes: Sequence[str], theme: Theme = "light") -> Figure:
@@ -101,7 +102,7 @@ def strip(vector: NDArray[np.float32], families: Mapping[str, tuple[int, int]], 
 
 def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
     """The share of pixels in each bin, from counts of shape (channels, bins), with a line for each channel."""
-    drawn = empty_figure(theme, height=HEIGHT, narrow=True)
+    drawn = empty_figure(theme, height=COLOUR_HEIGHT, narrow=True)
     n_bins = counts.shape[1]
     middles = (np.arange(n_bins) + 0.5) * 256 / n_bins
     shares = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1e-12)
@@ -114,7 +115,7 @@ def colour_bars(counts: NDArray, theme: Theme = "light") -> Figure:
 
 def moment_bars(moments: NDArray, theme: Theme = "light") -> Figure:
     """The moments of each channel in their order, with a mark for each number."""
-    drawn = empty_figure(theme, height=HEIGHT, narrow=True)
+    drawn = empty_figure(theme, height=COLOUR_HEIGHT, narrow=True)
     for (name, colour), row in zip(channels(len(moments), theme), moments.reshape(len(moments), -1), strict=True):
         drawn.add_scatter(x=np.arange(row.size), y=row, mode="markers", marker={"color": colour, "size": 8}, name=name)
     set_axes(drawn, "Part and moment", {}, "Value (0 to 255)", {})

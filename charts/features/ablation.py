@@ -12,7 +12,7 @@ from charts.common.marks import draw_bar_interval, hover, note, quiet_line
 from charts.common.style import GRID, SHADE, Figure, Theme, empty_figure, look
 
 PANELS = {"alone": ("x", "y"), "without_change": ("x2", "y2")}
-"""The columns in the chart, and their axes."""
+"""The columns of the ablation's chart, and their axes."""
 
 ENDS = ("", "_low", "_high")
 

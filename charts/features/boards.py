@@ -79,14 +79,14 @@ def swap_figure(board: Board, chosen: Cell, theme: Theme = "light", narrow: bool
         write_cell(figure, cell, *place, theme, size=14 if narrow else 17, half=half, more=more)
     _frame(figure, chosen, theme)
     figure.update_traces(hoverinfo="skip", hovertemplate=None)
-    # Marks are as wide as a cell and higher; where they overlap, a click is on the nearest one.
+    # Where marks overlap, plotly takes the last one; small ones, without a limit of distance, answer for their cells.
     each = [row for row in rows.values() for _ in columns], list(columns.values()) * len(rows)
-    catch_clicks(figure, *each, [one for row in text for one in row], 80 if narrow else 160)
+    catch_clicks(figure, *each, [one for row in text for one in row], 32)
     unit = "" if narrow else " (cells: % of test images right, and seconds)"
     _set_axes(figure, f"Classifier{unit}", "Features", 11 if narrow else 14, narrow)
     # Otherwise plotly would leave room at the edges for the whole of each mark.
     figure.update_xaxes(range=[-0.5, len(columns) - 0.5]).update_yaxes(range=[len(rows) - 0.5, -0.5])
-    return figure.update_layout(margin_t=84 if narrow else 72)
+    return figure.update_layout(margin_t=84 if narrow else 72, hoverdistance=-1)
 
 
 def _frame(figure: Figure, chosen: Cell, theme: Theme) -> None:

@@ -138,12 +138,12 @@ def _draw_marks(figure: Figure, curve: Curve, points: pd.DataFrame, theme: Theme
     draw_line(figure, curve, marked["seconds"], 100 * marked["accuracy"], partial(_hover, curve.name), theme, mode=mode)
 
 
-def _hover(name: str, point: pd.Series) -> str:
+def _hover(title: str, point: pd.Series) -> str:
     """What a mark says."""
     share, low, high = (percent(point[end], point["half"]) for end in ("accuracy", "low", "high"))
     covers = "test images" if point["n_seeds"] == 1 else "seeds and test images"
     return hover(
-        name,
+        title,
         f"after {moment(point['seconds'])}: {share} of {count(point['n_test'])} test images right",
         f"95 % band {low} to {high} ({covers}), {mean_of(point['n_seeds'], 'race')}",
     )

@@ -22,9 +22,9 @@ MOST_NAMES = 8
 BAR = 46
 """Height of a row of bars in pixels."""
 
-LABELS = {"warm_up": "First call (warm-up)", "copy_in": "Copy in", "compute": "Compute", "copy_out": "Copy out"}
+PART_LABELS = {"warm_up": "First call (warm-up)", "copy_in": "Copy in", "compute": "Compute", "copy_out": "Copy out"}
 
-COLOURS: dict[Theme, dict[str, str]] = {
+PART_COLOURS: dict[Theme, dict[str, str]] = {
     "light": {"warm_up": "#A6A6A6", "copy_in": "#E69F00", "compute": "#3F4046", "copy_out": "#8A5F00"},
     "dark": {"warm_up": "#6E6F75", "copy_in": "#F5BE4F", "compute": "#E4E4E0", "copy_out": "#A87A1F"},
 }
@@ -137,11 +137,11 @@ def _draw_part(figure: Figure, bars: pd.DataFrame, part: str, lengths: pd.Series
         x=lengths,
         y=bars["name"],
         orientation="h",
-        name=LABELS[part],
-        marker={"color": COLOURS[theme][part], "line": {"color": SURFACE[theme], "width": 1}},
-        **hovers(bars, partial(_hover, part)),
+        name=PART_LABELS[part],
+        marker={"color": PART_COLOURS[theme][part], "line": {"color": SURFACE[theme], "width": 1}},
+        **hovers(bars, partial(_part_hover, part)),
     )
 
 
-def _hover(part: str, bar: pd.Series) -> str:
-    return hover(bar["whole"], f"{LABELS[part]}: {short_duration(bar[part])} of {short_duration(bar['total'])}")
+def _part_hover(part: str, bar: pd.Series) -> str:
+    return hover(bar["whole"], f"{PART_LABELS[part]}: {short_duration(bar[part])} of {short_duration(bar['total'])}")

@@ -1,1 +1,1 @@
-"""What is worked out from a kept model and stored beside it."""
+"""How something is stored beside a kept model, and the first answer that is."""

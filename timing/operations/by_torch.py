@@ -125,7 +125,7 @@ def binary_patterns(images: Tensor, family: BinaryPatterns) -> Tensor:
 
 
 def grey(images: Tensor) -> Tensor:
-    """Brightness uint8 (n, height, width), as in `features.family`."""
+    """Brightness uint8 (n, height, width), as in `features.family.grey`."""
     if images.shape[3] == 1:
         return images[..., 0]
     red, green, blue = images.int().unbind(3)

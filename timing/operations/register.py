@@ -23,23 +23,23 @@ def all_formats(
     return [Variant(dtype, last, threads=n_cores()) for dtype in dtypes for last in orders]
 
 
-def by_torch(device: TorchDevice, *, not_on: str = "", **how: Any) -> list[Variant]:
+def on_torch(device: TorchDevice, *, not_on: str = "", **how: Any) -> list[Variant]:
     """One variant of torch on all cores, in float32 unless `how` says otherwise, on every device but `not_on`."""
     return [Variant(**how, threads=n_cores())] if device.name != not_on else []
 
 
-def by_scikit_image(device: TorchDevice) -> list[Variant]:
+def on_scikit_image(device: TorchDevice) -> list[Variant]:
     """scikit-image, image by image on one core."""
     return [Variant("float64", library="scikit-image")] if device.name == "cpu" else []
 
 
-def by_numba(device: TorchDevice) -> list[Variant]:
+def on_numba(device: TorchDevice) -> list[Variant]:
     """Our compiled kernels, which run on the CPU only, on one core and on all cores."""
     counts = sorted({1, n_cores()}) if device.name == "cpu" else []
     return [Variant(threads=threads, library="numba") for threads in counts]
 
 
-def by_numpy(device: TorchDevice) -> list[Variant]:
+def on_numpy(device: TorchDevice) -> list[Variant]:
     """NumPy on all cores."""
     return [Variant(threads=n_cores(), library="numpy")] if device.name == "cpu" else []
 
@@ -78,13 +78,13 @@ BYTES = tuple(2**power for power in range(12, 29, 4))
 
 ALL_FORMATS, ORDERS = (all_formats,), (partial(all_formats, orders=(False, True)),)
 TRAINED = (partial(all_formats, orders=(True,), known=network.TRAINED_IN),)  # as the learner does it
-COPIED = (partial(by_torch, dtype="uint8"),)
-BETWEEN = (partial(by_torch, dtype="uint8", not_on="cpu"),)  # on devices with a memory of their own
-COMPILED = (partial(by_torch, compiled=True),)  # whether there is a compiler shows when it is used
-EMBEDDED = (partial(by_torch, channels_last=True),)  # as the learner does it, whatever the device is best at
-WITH_FLOAT64 = partial(by_torch, not_on="mps")  # which some comparisons need: Apple's GPU has none
-THREE_WAYS = (by_scikit_image, by_numba, by_torch)
-THREE_WAYS_64 = (by_scikit_image, by_numba, WITH_FLOAT64)
+COPIED = (partial(on_torch, dtype="uint8"),)
+BETWEEN = (partial(on_torch, dtype="uint8", not_on="cpu"),)  # on devices with a memory of their own
+COMPILED = (partial(on_torch, compiled=True),)  # whether there is a compiler shows when it is used
+EMBEDDED = (partial(on_torch, channels_last=True),)  # as the learner does it, whatever the device is best at
+WITH_FLOAT64 = partial(on_torch, not_on="mps")  # which some comparisons need: Apple's GPU has none
+THREE_WAYS = (on_scikit_image, on_numba, on_torch)
+THREE_WAYS_64 = (on_scikit_image, on_numba, WITH_FLOAT64)
 
 OPERATIONS = (
     TimedOperation("copy", arithmetic.copy, BYTES, COPIED),
@@ -101,10 +101,10 @@ OPERATIONS = (
     TimedOperation("colour_histogram", partial(handcrafted.features, "colour_histogram"), IMAGES, THREE_WAYS, 1000),
     TimedOperation("hog", partial(handcrafted.features, "hog"), IMAGES, THREE_WAYS, 1000),
     TimedOperation("binary_patterns", partial(handcrafted.features, "binary_patterns"), IMAGES, THREE_WAYS_64, 1000),
-    TimedOperation("all_features", handcrafted.all_features, IMAGES, (by_numba,), 1000),
+    TimedOperation("all_features", handcrafted.all_features, IMAGES, (on_numba,), 1000),
     TimedOperation("pretrained_features", network.pretrained_features, BATCHES, EMBEDDED, most_on_cpu=64),
     TimedOperation("svm_fit", handcrafted.svm_fit, TRAINED_ON, (svm_solver,)),
-    TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (by_numpy, WITH_FLOAT64)),
+    TimedOperation("svm_predict", handcrafted.svm_predict, TRAINED_ON, (on_numpy, WITH_FLOAT64)),
 )
 
 

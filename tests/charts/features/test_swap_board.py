@@ -2,9 +2,10 @@
 
 import pytest
 
-from analysis.common.swap_cells import CELLS
+from analysis.common.swap_cells import CELLS, FEATURES
 from analysis.features.swap_board import swap_board
 from charts.common import style
+from charts.common.enlarged import enlarged
 from charts.features.boards import cell_at, describe_swap_board, shade, swap_figure
 from tests.analysis.features.board_rows import board_rows, flat
 
@@ -44,9 +45,16 @@ def test_the_chosen_cell_has_the_only_frame():
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_click_on_a_cell_is_a_click_on_its_mark(narrow):
-    """Each cell has one mark, without colour even when it is selected, whose place names the cell."""
-    marks = swap_figure(swap_board(board_rows(flat)), CHOSEN, "light", narrow).data[1]
+    """Each cell has one mark, without colour even when it is selected, whose place names the cell.
 
+    It is lower than a row, also at projector size: of overlapping marks plotly takes the last one.
+    """
+    figure = swap_figure(swap_board(board_rows(flat)), CHOSEN, "light", narrow)
+    marks = figure.data[1]
+
+    for drawn in (figure, enlarged(figure)):
+        margin = drawn.layout.margin
+        assert drawn.data[1].marker.size < (drawn.layout.height - margin.t - margin.b) / len(FEATURES)
     assert [cell_at(x, y) for x, y in zip(marks.x, marks.y, strict=True)] == list(CELLS)
     assert marks.marker.opacity == marks.selected.marker.opacity == marks.unselected.marker.opacity == 0
 

@@ -8,7 +8,7 @@ import pytest
 from analysis.timing.roof import under_roof
 from analysis.timing.speed_up import speed_ups
 from charts.common import style
-from charts.timing.devices import LABELS, parts_figure, seconds_figure, speed_up_figure
+from charts.timing.devices import PART_LABELS, parts_figure, seconds_figure, speed_up_figure
 from charts.timing.lines import describe_seconds, timed_lines, timed_where
 from charts.timing.roof import places, rate, roof_figure
 from tests.analysis.timing.test_roof import ROWS
@@ -124,7 +124,7 @@ def test_bars_are_stacked_from_the_rows_parts():
         rows = frame(row(device="cuda", compute=1.0, copies=3.0, warm_up=10.0))
         figure = parts_figure(rows, 1, shares=shares)
 
-        assert [trace.name for trace in figure.data] == list(LABELS.values())
+        assert [trace.name for trace in figure.data] == list(PART_LABELS.values())
         assert [trace.x[0] for trace in figure.data] == pytest.approx(expected, abs=0.05)
         assert figure.layout.barmode == "stack"
         assert words(figure) == ["14 s"]
