@@ -7,13 +7,11 @@ import base64
 import hashlib
 import itertools
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -205,18 +203,6 @@ def readable(lines: Iterable[str]) -> Iterator[Result]:
     for line in lines:
         with suppress(ValueError):
             yield from_json(line)
-
-
-def append(path: Path, lines: Iterable[str]) -> None:
-    """Add lines to a file, all or none of them even if the process is killed meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    partial = path.with_name(f"{path.name}.partial")
-    with partial.open("w", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in (*before, *lines))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
 
 
 def class_numbers(predictions: bytes) -> NDArray[np.int64]:

@@ -54,7 +54,7 @@ def n_parameters(units: int, depth: int, n_inputs: int) -> int:
     return sum((before + 1) * after for before, after in pairwise(sizes))
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class SmallNetwork(RegressorMixin, BaseEstimator):
     """A regressor with `units` hidden ReLU units in all, spread evenly over `depth` layers.
 
@@ -161,7 +161,7 @@ def unflat(parameters: Array, shapes: list[tuple[int, int]]) -> list[Layer]:
     return layers
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class FixedFeatures(RegressorMixin, BaseEstimator):
     """A regressor with the first `n_features` features of a family, the constant included; only weights are fitted.
 

@@ -83,7 +83,7 @@ def fixed_sizes(n_points: int, n_inputs: int) -> list[int]:
 
 def rows(name: str, depths: Sequence[int], n_seeds: int, heights: Sequence[float] = ()) -> Iterator[Approximation]:
     """Every row of a target, the quick ones first; `heights` are those of a drawing."""
-    yield from fixed(name, heights)
+    yield from _fixed(name, heights)
     for depth in depths:
         yield from (network(name, heights, units, depth, range(n_seeds)) for units in sizes(depth))
 
@@ -96,9 +96,14 @@ def n_rows(name: str, depths: Sequence[int]) -> int:
 
 def fixed(name: str, heights: Sequence[float]) -> list[Approximation]:
     """The rows of all numbers of fixed features."""
+    return list(_fixed(name, heights))
+
+
+def _fixed(name: str, heights: Sequence[float]) -> Iterator[Approximation]:
     problem = Problem(name, heights)
-    each = [(family, n) for family in FAMILIES for n in fixed_sizes(*problem.X.shape)]
-    return [_row(name, family, (0, 0, n), [problem.timed(FixedFeatures(family, n))]) for family, n in each]
+    for family in FAMILIES:
+        for n in fixed_sizes(*problem.X.shape):
+            yield _row(name, family, (0, 0, n), [problem.timed(FixedFeatures(family, n))])
 
 
 def network(name: str, heights: Sequence[float], units: int, depth: int, seeds: Sequence[int]) -> Approximation:

@@ -149,8 +149,15 @@ class Engine:
             self._abandon()
             if sentence:
                 self._restart_at = time.monotonic() + RESTART_SECONDS
-                self._attempt(partial(self.store.fail_queued, None, sentence, self._among))
+                self._attempt(partial(self._give_up, sentence))
                 return
+
+    def _give_up(self, sentence: str) -> None:
+        """End what this engine could measure, but not what only waits for a visitor's training at another engine."""
+        # In several rounds, because each visitor can only have one training claimed at a time.
+        while claimed := self.store.claim(self.owner, self.store.n_queued(), self._among):
+            for experiment in claimed:
+                self.store.fail(experiment.id, self.owner, sentence)
 
     def _work(self) -> str:
         """Measure until the engine is closed or the workers are lost; a sentence when another attempt is useless."""

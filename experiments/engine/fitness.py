@@ -1,8 +1,9 @@
 """Whether a worker measures what this program would: it has the project, the same code, and the same libraries."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from distributed import Client
 
@@ -63,11 +64,24 @@ class Admission:
     def admitted(self, addresses: Collection[str]) -> list[str]:
         """Those of the workers that may measure; why another one may not is logged once."""
         if new := [address for address in addresses if address not in self.misfits]:
-            listed = self.client.scheduler_info(n_workers=-1)["workers"]
-            self.gpus.update(address for address in new if listed.get(address, {}).get("resources", {}).get(GPU))
+            resources = self.client.run_on_scheduler(_resources())
+            self.gpus.update(address for address in new if resources.get(address, {}).get(GPU))
             answers = self.client.run(calling(fitness), workers=new, on_error="return")
             for address, answer in answers.items():
                 self.misfits[address] = misfit(answer, fitness())
                 if self.misfits[address]:
                     logger.warning("The worker %s %s", address, self.misfits[address])
         return [address for address in addresses if self.misfits.get(address) == ""]
+
+
+def _resources() -> Callable[[Any], dict[str, dict[str, float]]]:
+    """A function for a scheduler: what each worker was started with, such as `--resources "GPU=1"`, by its address.
+
+    Not `client.scheduler_info`: the client's own refreshing replaces its answer by one without workers now and then.
+    A function inside a function is sent as code, so the scheduler need not have the project.
+    """
+
+    def declared(dask_scheduler: Any) -> dict[str, dict[str, float]]:
+        return {address: dict(worker.resources) for address, worker in dask_scheduler.workers.items()}
+
+    return declared

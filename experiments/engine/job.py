@@ -5,7 +5,6 @@ import pkgutil
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,10 +53,12 @@ def first_line(problem: Exception) -> str:
 
 
 def in_background(name: str, do: Callable[[], object]) -> None:
-    """Do it in a thread of this name; if it fails, nothing happens."""
+    """Do it in a thread of this name; if it fails, that is only noted."""
 
     def attempt() -> None:
-        with suppress(Exception):
+        try:
             do()
+        except Exception:
+            logging.getLogger(__name__).debug("%s failed", name, exc_info=True)
 
     threading.Thread(target=attempt, name=name, daemon=True).start()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from experiments.engine.dask_workers import connected
 from experiments.engine.fitness import Admission
 from experiments.engine.holdings import Holdings, on_offer
+from experiments.engine.job import first_line
 from experiments.engine.wire import awaiting
 from timing.provenance import processor, versions
 
@@ -46,4 +47,8 @@ async def _described() -> str:
     from timing.device import trains_on  # importing torch takes seconds, which only workers need
 
     libraries = ", ".join(f"{name} {version}" for name, version in versions().items())
-    return f"{processor()}; networks train on {await asyncio.to_thread(trains_on)}; {libraries}"
+    try:
+        device = await asyncio.to_thread(trains_on)
+    except Exception as problem:
+        device = f"nothing ({first_line(problem)})"
+    return f"{processor()}; networks train on {device}; {libraries}"

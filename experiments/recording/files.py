@@ -1,11 +1,13 @@
 """The two files of a recording, in the form in which `recorded/` ships them; a killed process leaves whole lines."""
 
+import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from experiments.spec import Result, append, readable, to_json
+from experiments.spec import Result, readable, to_json
 from timing.rows.row import Timing
 
 Row = TypeVar("Row", Timing, Result)
@@ -57,11 +59,11 @@ class Files:
 
     def add_timings(self, rows: list[Timing]) -> None:
         """Add rows to the file."""
-        append(self.timings, [self._stamped(row).to_json() for row in rows])
+        _append(self.timings, [self._stamped(row).to_json() for row in rows])
 
     def add_result(self, result: Result) -> None:
         """Add a result to the file."""
-        append(self.results, [to_json(self._stamped(result))])
+        _append(self.results, [to_json(self._stamped(result))])
 
     def check_machine(self, machines: set[str]) -> None:
         """ValueError, one sentence, if the files hold rows of a machine that is not among these."""
@@ -71,3 +73,15 @@ class Files:
 
     def _stamped(self, row: Row) -> Row:
         return replace(row, commit=self.commit) if self.commit else row
+
+
+def _append(path: Path, lines: Iterable[str]) -> None:
+    """Add lines to a file, all or none of them even if the process is killed meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    partial = path.with_name(f"{path.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in (*before, *lines))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)

@@ -13,9 +13,9 @@ from sklearn.base import BaseEstimator
 from catalogue.dataset import Images
 from catalogue.images.changes import CHANGES, Change
 from experiments import clock
-from experiments.robustness.row import CHANGED, Robustness, row_of, unchanged, under_changes
+from experiments.robustness.row import CHANGED, Robustness, add, row_of, unchanged, under_changes
 from experiments.run import load, train
-from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, append, never, report_nothing
+from experiments.spec import Experiment, Progress, Report, Result, ShouldStop, Stopped, never, report_nothing
 
 Right = NDArray[np.bool_]
 
@@ -101,5 +101,5 @@ def rows(experiments: Sequence[Experiment], path: Path, report: Report = report_
     for one in experiments:
         if one.id not in held:
             row = robustness(one, report)
-            append(path, [row.to_json()])
+            add(path, row)
             yield row

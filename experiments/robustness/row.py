@@ -1,5 +1,6 @@
 """The accuracy of one model on changed test images (Robustness), and the files of such rows."""
 
+import os
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -74,3 +75,20 @@ def row_of(result: Result) -> Robustness:
 def here() -> Path:
     """The file to which the command of an earlier version added rows that were measured on this machine."""
     return settings().home / "robustness" / "here.jsonl"
+
+
+def add(path: Path, row: Robustness) -> None:
+    """Add a row to the file at once; what a killed process left of a line stays a line of its own.
+
+    Several processes may add to one file, which may be a link.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
+        file.seek(0, os.SEEK_END)
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+        is_whole = file.read(1) in (b"\n", b"")
+        file.write(b"" if is_whole else b"\n")
+        file.write(f"{row.to_json()}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())

@@ -149,11 +149,9 @@ class Jobs:
         """End the owner's experiment with one sentence that says why."""
         self._update(_held(owner, id), **ended("failed", error))
 
-    def fail_queued(self, data: Data | None, error: str, among: Collection[str] | None = None) -> None:
-        """End what is queued (None: on any data set; of `among`, if given) with one sentence that says why."""
-        which = jobs.c.status == "queued"
-        if data is not None:
-            which &= _on([data])
+    def fail_queued(self, data: Data, error: str, among: Collection[str] | None = None) -> None:
+        """End what is queued on this data (of `among`, if given) with one sentence that says why."""
+        which = (jobs.c.status == "queued") & _on([data])
         if among is not None:
             which &= jobs.c.id.in_(among)
         self._update(which, **ended("failed", error))

@@ -29,7 +29,7 @@ def solver() -> tuple[type[SVC], str]:
     return sklearnex.svm.SVC, "scikit-learn-intelex"
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class KernelSVC(ClassifierMixin, BaseEstimator):
     """scikit-learn's one-against-one SVC, predicting by one matrix product; `gamma` multiplies 1 / n_features.
 

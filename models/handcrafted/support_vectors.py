@@ -17,7 +17,7 @@ from models.register import Context
 from models.threads import n_threads
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class SearchedSVC(ClassifierMixin, BaseEstimator):
     """A standardised KernelSVC whose C and gamma are chosen by three-fold cross-validation on training images.
 

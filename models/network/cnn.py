@@ -21,7 +21,7 @@ from models.network.precision import fastest_dtype, float32_as
 COUNTS = ("epochs", "batch_size", "width", "processes")
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class CNN(ClassifierMixin, BaseEstimator):
     """Stochastic gradient descent with a one-cycle learning rate and label smoothing, repeatable for a seed.
 

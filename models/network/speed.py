@@ -94,7 +94,7 @@ class SpeedNetwork(nn.Sequential):
         return super().forward(images) / 9
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class SpeedCNN(CNN):
     """A wide network, large batches, a triangular learning rate; weights pulled towards their own average (lookahead).
 

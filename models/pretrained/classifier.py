@@ -16,7 +16,7 @@ POWER, C, GAMMA = 0.0, 5.0, 0.5
 """Chosen by cross-validation on training images of several data sets: see docs/decisions.md."""
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class SearchedScaledSVC(SearchedSVC):
     """As SearchedSVC, for features of a frozen network: the power of the scaling is searched too."""
 

@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils._param_validation import Interval
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class Scaling(TransformerMixin, BaseEstimator):
     """Centres features and divides each by its deviation to a power: z = (x - mean) / (c deviation^power).
 

@@ -28,7 +28,7 @@ KINDS = ("raw", "handcrafted", "cnn", "pretrained")
 """Raw pixels, all families, what a CNN learns on the same training images, and what a frozen network has learned."""
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class LearnedFeatures(TransformerMixin, BaseEstimator):
     """`fit` trains a copy of the CNN; `transform` turns uint8 images into its last hidden layer (n, d), float32."""
 

@@ -45,7 +45,7 @@ UNITS, EPOCHS, BATCH, MOST_STEPS = 32, 30, 32, 300
 """The neural classifier has one hidden layer; logistic regression stops after at most 300 steps."""
 
 
-@dataclass(eq=False, repr=False)  # scikit-learn compares and prints estimators itself
+@dataclass(eq=False, repr=False)  # hashable, and printed by scikit-learn
 class Head(ClassifierMixin, BaseEstimator):
     """A classifier of one of four kinds on rows of features, which chooses its regularisation and scaling itself.
 

@@ -350,6 +350,19 @@ def test_an_engine_for_its_own_work_gives_up_only_that(store, broken_engine, log
     assert statuses(store.states(others)) == ["queued"] * 3
 
 
+def test_what_waits_for_a_visitors_training_at_another_engine_is_not_given_up(store, broken_engine, log):
+    """That engine has workers: it measures one of the visitor's trainings after the other."""
+    first, second = (toys(log, n=1, dataset=f"own-{digit * 32}") for digit in "ab")
+    store.enqueue([*first, *second], "ann")
+    store.claim("another engine", 1)
+    engine, _ = broken_engine(lambda _: fail(ValueError("No scheduler answers.")))
+    (other,) = engine.submit(toys(log, n=1), "ben")
+
+    assert statuses(engine.wait([other], timeout=PATIENCE)) == ["failed"]
+    engine.close()
+    assert statuses(store.states([first[0].id, second[0].id])) == ["running", "queued"]
+
+
 def test_waiting_for_another_process_does_not_restart_broken_workers_over_and_over(store, broken_engine, log):
     """While another measures what is waited for, workers that failed are left alone for some seconds."""
     ids = store.enqueue(toys(log, n=1), "page")

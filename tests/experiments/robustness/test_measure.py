@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +15,9 @@ import experiments.__main__ as command_line
 from catalogue.images.changes import CHANGES
 from experiments.robustness import measure
 from experiments.robustness.measure import right_unchanged, right_under, robustness, run_under_changes
-from experiments.robustness.row import UNDER_CHANGES, Robustness, row_of, under_changes
+from experiments.robustness.row import RECORDED, UNDER_CHANGES, Robustness, add, row_of, under_changes
 from experiments.run import train
-from experiments.spec import Experiment, Stopped, append
+from experiments.spec import Experiment, Stopped
 from experiments.store.results import Store
 from settings import ROOT
 from tests.experiments.killing import HERE, kill_command, until
@@ -86,7 +87,7 @@ def test_half_a_line_of_a_killed_process_spoils_no_other(few, tmp_path):
     path = tmp_path / "here.jsonl"
     row = robustness(ASKED[0])
     path.write_text(row.to_json() + "\n" + row.to_json()[:100])
-    append(path, [row.to_json()])
+    add(path, row)
 
     assert Robustness.read(path) == [row, row]
     assert path.read_bytes().endswith(b"}\n")
@@ -141,6 +142,19 @@ def test_a_killed_command_has_kept_its_rows(tmp_path):
     assert [row.seed for row in first] in ([0], [0, 1])
     assert [json.loads(line)["seed"] for line in again.stdout.splitlines()] == [0, 1]
     assert Robustness.read(path)[: len(first)] == first
+
+
+def test_rows_of_several_writers_go_through_a_link_and_heal_a_cut_line(tmp_path):
+    """Each row is added, none is replaced, and what a killed process left of a line stays a line of its own."""
+    (row, *_) = Robustness.read(next(RECORDED.glob("*.jsonl")))
+    target, link = tmp_path / "rows.jsonl", tmp_path / "link.jsonl"
+    target.write_text('{"cut')
+    link.symlink_to(target)
+    with ThreadPoolExecutor(4) as writers:
+        list(writers.map(lambda seed: add(link, replace(row, seed=seed)), range(40)))
+
+    assert link.is_symlink()
+    assert sorted(one.seed for one in Robustness.read(target)) == list(range(40))
 
 
 def test_a_killed_server_loses_no_row_of_the_queue_and_repeats_none(home, setting):
