@@ -50,7 +50,7 @@ def _turns(counts: NDArray[np.int64], n: int) -> NDArray[np.int64]:
     share = counts / counts.sum()
     slack = 1 / (2 * max(n_classes, 2) - 2)
     taken = np.ones(n_classes)
-    turns = np.arange(n)  # the first places: one image of each class
+    turns = np.arange(n)  # the first places: one image of each class; the others are filled below
     for place in range(n_classes, len(turns)):
         behind = (place + 1) * share - taken
         deadline = np.where(behind >= slack - 1e-9, (1 - behind) / share, np.inf)

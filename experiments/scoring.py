@@ -1,4 +1,4 @@
-"""How a fitted model becomes a result: the test images are transformed, predicted and compared, and a row is built.
+"""Features of training and test images, timed and kept; then how a fitted model becomes a result.
 
 Each image of a data set goes through a frozen network once: its features are kept on disk, and their seconds with them.
 A row counts what its images took when they were computed, so files are those of one machine and one number of threads.
@@ -37,14 +37,17 @@ PATIENCE_SECONDS = 60.0  # for another process that is making the same empty fil
 
 @dataclass
 class Watch:
-    """`on_images` is told how many images are done, and of how many; `other_cores` were busy for other programs."""
+    """`on_images` is told how many images are done, and of how many.
+
+    `other_cores` is set by `transform_kept`: how many cores other programs kept busy when these images were computed.
+    """
 
     on_images: Callable[[int, int], None] = lambda done, n: None  # noqa: ARG005
     other_cores: float = 0.0
 
 
 class Files(NamedTuple):
-    """What is kept of all images of one part of a data set, mapped into memory: 0 seconds where nothing is yet."""
+    """What is kept of all images of one part of a data set, mapped into memory; 0 seconds: not computed yet."""
 
     features: NDArray[np.float32]  # (n, d)
     seconds: NDArray[np.float64]  # (n,)

@@ -56,7 +56,7 @@ class HOG(Family):
 
 @cache
 def orientation_table(orientations: int) -> UInt8:
-    """The orientation's number for each gradient (row, column), both from -255 to 255: uint8 (511, 511)."""
+    """The orientation's number for each gradient (down, across), both from -255 to 255: uint8 (511, 511)."""
     gradient = np.arange(-255.0, 256.0)
     degrees = np.arctan2(gradient[:, None], gradient[None, :]) * (180 / np.pi) % 180
     # rounded to single precision, as scikit-image's are

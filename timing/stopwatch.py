@@ -109,7 +109,7 @@ class Measurement:
 
 
 def warm_up(work: Work, device: "TorchDevice") -> Measurement:
-    """The first calls, which do not count, until calls between two readings of the clock last long enough for it.
+    """The first calls, which do not count, until calls between two readings of the clock last at least `SHORTEST`.
 
     Each part has its own number: with that of a slow copy, a short kernel would be called once, and its launch timed.
     """

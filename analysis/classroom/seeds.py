@@ -21,10 +21,10 @@ FEWEST_SEEDS = 3
 def lucky(evidence: Evidence) -> list[Answer]:
     """The answer for each condition under which both sides learned with ten seeds."""
     groups = [group for _, group in evidence.curve_rows.groupby(CONDITION, sort=True)]
-    return [_lucky_answer(evidence, tenfold) for group in groups if len(tenfold := _tenfold(group)) == 2 * TEN]
+    return [_lucky_answer(evidence, ten) for group in groups if len(ten := _with_ten_seeds(group)) == 2 * TEN]
 
 
-def _tenfold(rows: pd.DataFrame) -> pd.DataFrame:
+def _with_ten_seeds(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of both sides with the first ten seeds that both have."""
     alike = rows.drop_duplicates(["learner", "seed"])
     n_sides = alike.groupby("seed")["learner"].nunique()
@@ -81,5 +81,6 @@ def _answers_of_pair(evidence: Evidence, rows: pd.DataFrame) -> Iterator[Answer]
     )
     images = (easy, fooling) if at else (fooling, easy)
     about = f"{where} {place.origin} {images[0]} {images[1]}"
+    # The right answer is the image that the SVM gets wrong.
     shown = {"choices": PLACES, "right": (at,), "images": images}
     yield answer_at(place, where, said, about=about, **shown, n_train=int(first["n_train"]))

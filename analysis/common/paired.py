@@ -15,7 +15,7 @@ K = TypeVar("K")
 
 Draws = NDArray[np.float64]
 PerImage = NDArray[np.int8 | np.float32]
-"""Numbers whose last axis is the test images; those of one seed are int8, because there may be many seeds."""
+"""Numbers whose last axis is the test images; those of one seed are int8, to save memory."""
 
 BySeed = Mapping[int, PerImage]
 """Which test images were right, by seed."""

@@ -51,7 +51,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_band(means: pd.DataFrame, variance: NDArray[np.float64]) -> pd.DataFrame:
-    """The means with the band of each, as `summarise` describes it: `half` its width, `low` and `high`.
+    """The means with the band of each, as `summarise` describes it: `half` (half of its width), `low` and `high`.
 
     `means` has `accuracy`, `n_seeds` and `n_test`; `variance` is that of the accuracy over the seeds.
     """

@@ -14,7 +14,7 @@ from analysis.common.scored_on import ScoredOn
 CrossoverKind = Literal[
     "crosses",
     "second ahead throughout",
-    "second pulls ahead",
+    "second pulls ahead",  # no clear lead at first, then the second's, up to the largest size
     "second ahead at some sizes",
     "first ahead throughout",
     "first ahead at some sizes",
@@ -25,14 +25,14 @@ CrossoverKind = Literal[
 ]
 
 BANDED = ("crosses", "crosses back")
-"""Kinds with a band of the number of images at the crossing, because each learner is clearly ahead somewhere."""
+"""Kinds with a band of the number of images at the crossing, because the clear lead changes exactly once."""
 
 Signs = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Crossover:
-    """How `second` overtakes `first`; sizes are numbers of training images, None where the band has no end."""
+    """How `second` overtakes `first`; `low`, `median` and `high` are numbers of images, None without a band."""
 
     kind: CrossoverKind
     first: str
@@ -48,12 +48,12 @@ class Crossover:
 
     @property
     def smallest(self) -> int:
-        """The smallest size; there must be one, so not where not enough is measured."""
+        """The smallest size; IndexError where not enough is measured."""
         return self.sizes[0]
 
     @property
     def largest(self) -> int:
-        """The largest size; there must be one."""
+        """The largest size; IndexError where not enough is measured."""
         return self.sizes[-1]
 
     @property

@@ -51,13 +51,13 @@ class Standing:
 
     @property
     def leader(self) -> str | None:
-        """The learner that has a model and is clearly ahead of every other, if any."""
-        best, *close = self.not_clearly_behind
-        return self.learners[best] if any(self.learned) and not close else None
+        """The learner that is clearly ahead of every other, if any, once any has a model."""
+        places = self.not_clearly_behind
+        return self.learners[places[0]] if any(self.learned) and len(places) == 1 else None
 
     @property
     def not_clearly_behind(self) -> list[int]:
-        """The places of the learner with the highest accuracy and of all that are not clearly behind it."""
+        """The places in `learners` of the one with the highest accuracy and of all that are not clearly behind it."""
         most = max(self.accuracies)
         best = self.accuracies.index(most)
         behind = [most - accuracy for accuracy in self.accuracies]

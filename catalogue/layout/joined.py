@@ -80,10 +80,10 @@ def _names(path: Path) -> tuple[str, str]:
 
 
 def _by_key(by_file: Mapping[str, str], images: Mapping[int, Path], key: Callable[[str], str]) -> dict[int, str]:
-    """What is said of images by a key of their names; empty if two images, or two files of the table, share a key."""
+    """What is said of images by a key of their names; empty if two share a key that is on both sides."""
     in_table = [place.rpartition("/")[2] for place in by_file]
     if key is _number and not all(PurePosixPath(name).stem.isdecimal() for name in in_table):
-        return {}  # there3.png is not here3.png
+        return {}  # by number only if the table's names are nothing else: there3.png is not here3.png
     known, n_known = dict(zip(map(key, in_table), by_file.values(), strict=True)), Counter(map(key, in_table))
     keys = {number: key(path[-1]) for number, path in images.items()}
     n_images = Counter(keys.values())

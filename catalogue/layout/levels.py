@@ -100,7 +100,7 @@ def _is_nameless(folders: dict[str, list[int]], part: str) -> bool:
 
 
 def _are_flat_parts(folders: dict[str, list[int]]) -> bool:
-    """Whether these folders are parts without class folders: train/1.jpg and test/1.jpg tell no classes.
+    """Whether these folders, which hold no class folders, are parts: train/1.jpg and test/1.jpg tell no classes.
 
     `test1` and `test2` are not parts of one data set, and may be classes.
     """

@@ -14,7 +14,7 @@ BEYOND = 8
 """Laws are drawn up to this many times the largest measured size, beyond the range in which they are trusted."""
 
 FINE = 0.01
-"""The half width that deviations are written for, so that `points` gives tenths of a point."""
+"""Passed to `points` as the uncertainty, which makes it write tenths of a point."""
 
 
 def law_reach(law: PowerLaw) -> float:

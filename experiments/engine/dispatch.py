@@ -153,8 +153,8 @@ class Engine:
                 return
 
     def _give_up(self, sentence: str) -> None:
-        """End what this engine could measure, but not what only waits for a visitor's training at another engine."""
-        # In several rounds, because each visitor can only have one training claimed at a time.
+        """Fail all that this engine can claim, but not what waits for a visitor's training at another engine."""
+        # In rounds, because each visitor has one training claimed at a time: failing it lets the next be claimed.
         while claimed := self.store.claim(self.owner, self.store.n_queued(), self._among):
             for experiment in claimed:
                 self.store.fail(experiment.id, self.owner, sentence)

@@ -68,7 +68,7 @@ class Holdings:
             }
             if asked:
                 self._asking.add(address)
-                # The worker or the scheduler may be gone, and then there is nothing to note.
+                # Failures are only logged: the worker or the scheduler may be gone, and then there is nothing to note.
                 in_background("holdings", partial(self._ask_one, address, asked))
 
     def missing(self, wanted: Collection[Data], addresses: Collection[str]) -> dict[Data, str]:

@@ -22,7 +22,7 @@ class WorkerReport:
     has_gpu: bool = False
     """Whether it was started as one that has a GPU to itself."""
     lacks: str = ""
-    """The rest of such a sentence: which of this machine's data sets it lacks; "" if none."""
+    """The rest of a sentence, as in `misfit`: which of this machine's data sets it lacks; "" if none."""
 
 
 def roll_call(address: str) -> dict[str, WorkerReport]:

@@ -88,7 +88,7 @@ def race(
 
 def describe(leader: Trial, experiment: Experiment) -> dict[str, Any]:
     """What the leading model is; if the baseline still leads, with the device and threads of the learner that raced."""
-    if leader.n_train:
+    if leader.n_train:  # 0 only for the baseline
         return LEARNERS[experiment.learner].describe(leader.model)
     described = LEARNERS[BASELINE].describe(leader.model)
     if experiment.learner != "cnn":

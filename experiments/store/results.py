@@ -32,7 +32,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What begins a text that a spreadsheet would run as a formula."""
 
 TRUSTED_SECONDS = 60.0
-"""How long the frame is trusted while the number of rows stays the same: another server may have exchanged a row."""
+"""How long the frame is trusted while the number of rows stays the same: one may have been deleted and one added."""
 MOST_ADDED = 1_000
 """With more new rows than this the table is read anew: a query takes a limited number of ids."""
 

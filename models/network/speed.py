@@ -116,7 +116,7 @@ class SpeedCNN(CNN):
 
     @property
     def changes(self) -> str:
-        """Shifts, and where they are allowed mirror images."""
+        """Shifts, and mirror images where they are allowed."""
         return "alternate" if self.mirrored else "small shift"
 
     def _initial_network(self, images: Tensor) -> Any:

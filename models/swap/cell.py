@@ -98,7 +98,7 @@ def load(folder: Path) -> Pipeline:
     """The model that `save` wrote."""
     model = files.load(folder)
     if not isinstance(model, Pipeline) or not isinstance(model["classify"], Head):
-        raise TypeError("what it holds is no cell of the swap board")
+        raise TypeError("what it holds is no cell of the swap board")  # `Learner.load` completes the sentence
     if "features" in model.named_steps:
         return model
     from models.network.files import load as load_network
