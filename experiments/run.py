@@ -47,13 +47,13 @@ def train(
     report(Progress(0.0, "starting"))
     watch = scoring.Watch(embedding_watcher(report, should_stop))
     with clock.others_watched() as others:
-        predicted, seconds = measure(model, images, chosen, watch, X)
+        predicted, seconds = fit_and_predict(model, images, chosen, watch, X)
     # Embeddings from disk count the seconds of an earlier run, so what disturbed that run counts too.
     cores = None if others.cores is None else max(others.cores, watch.other_cores)
     return scoring.build_result(experiment, images, model, predicted, seconds, cores), model
 
 
-def measure(
+def fit_and_predict(
     model: BaseEstimator, images: Images, chosen: NDArray[np.int64], watch: scoring.Watch, X_changed: NDArray | None
 ) -> tuple[NDArray, dict[str, float]]:
     """Train on the chosen images and label the test set: the labels, and the seconds split in three.

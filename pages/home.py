@@ -39,4 +39,4 @@ show_tour()
 with st.expander("What does it cost in seconds?"):
     show_time(shown, "home-time")
 source.engine()
-fold(shown, source.title(dataset), commands.run(rows))
+fold(shown, source.title(dataset), commands.to_run(rows))

@@ -14,7 +14,7 @@ def start(verb: str, dataset: str) -> str:
     return f"{folder}python -m experiments {verb} --dataset {shlex.quote(dataset)}"
 
 
-def run(experiments: pd.DataFrame, *more: str, verb: str = "run") -> str:
+def to_run(experiments: pd.DataFrame, *more: str, verb: str = "run") -> str:
     """The command line with these experiments, one per row, measured or not, and with `more` options."""
     return " ".join([start(verb, str(experiments["dataset"].iloc[0])), options(experiments), *more, "--json"])
 
@@ -27,7 +27,7 @@ def options(experiments: pd.DataFrame) -> str:
     return " ".join([*words, f"--seeds {experiments['seed'].max() + 1}"])
 
 
-def race(races: pd.DataFrame, budget: int) -> str:
+def to_race(races: pd.DataFrame, budget: int) -> str:
     """The command line that runs the same races; `races` has one per row."""
     words = [start("race", str(races["dataset"].iloc[0]))]
     learners = races["learner"].unique()

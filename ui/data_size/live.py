@@ -43,9 +43,9 @@ def curve_and_progress(experiments: list[Experiment], images: Images, view: View
     """The offer to run, progress, and the curve, which grows point by point."""
     n_all = len(source.rows_of(experiments, with_recorded=True))
     n_own = len(source.rows_of(experiments, with_recorded=False))
-    # A curve that a class divides starts empty, and shows only the class's points.
+    # A curve that a school class divides among its browsers starts empty, and shows only the points measured there.
     with_recorded = not is_divided() and pickers.wants_recorded(n_all, n_own)
-    command = commands.run(pd.DataFrame(experiments))
+    command = commands.to_run(pd.DataFrame(experiments))
     watch = divide_and_watch if is_divided() else offer_and_watch
     watch(experiments, images, partial(show, experiments, images.title, view, command, with_recorded=with_recorded))
 

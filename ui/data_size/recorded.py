@@ -18,7 +18,7 @@ def show_recorded(dataset: str, learners: Collection[str], recipes: Collection[s
     for copy in copies_of(dataset):
         if len(of_copy := rows[rows["dataset"] == copy]):
             say_what_is_recorded(copy)
-            show_curves(of_copy, "accuracy", source.title(copy), commands.run(of_copy))
+            show_curves(of_copy, "accuracy", source.title(copy), commands.to_run(of_copy))
 
 
 def say_what_is_recorded(copy: str) -> None:

@@ -234,4 +234,4 @@ def show_far(shown: Advised) -> None:
 def command(shown: Advised) -> str:
     """The command line that measures every option with the visitor's number of images, or all that the data set has."""
     n = min(shown.question.n_images, n_known(shown.dataset) or max(shown.found.sizes))
-    return commands.run(shown.found.rows.assign(n_train=n, seed=2))  # seeds 0 to 2
+    return commands.to_run(shown.found.rows.assign(n_train=n, seed=2))  # seeds 0 to 2

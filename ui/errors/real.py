@@ -58,7 +58,7 @@ def command(compared: Compared) -> str:
     if is_own(compared.found.matched.scored.dataset):
         return OWN
     raced = rows["recipe"] == RACE
-    lines = [commands.run(rows[~raced])] if not raced.all() else []
+    lines = [commands.to_run(rows[~raced])] if not raced.all() else []
     races = rows[raced].groupby("settings", sort=False)
-    lines += [commands.race(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
+    lines += [commands.to_race(part, int(settings_of(str(settings))[BUDGET])) for settings, part in races]
     return "\n".join(lines)

@@ -78,5 +78,5 @@ def show_results(experiments: list[Experiment], title: str) -> None:
 def command(experiments: list[Experiment]) -> str:
     """The command lines that measure the same."""
     together = pd.DataFrame(experiments)
-    per_family = [f"  {commands.run(together, f'--set svm.{name}=$family')}" for name in ("only", "without")]
-    return "\n".join([commands.run(together), f"for family in {' '.join(LABELS)}; do", *per_family, "done"])
+    per_family = [f"  {commands.to_run(together, f'--set svm.{name}=$family')}" for name in ("only", "without")]
+    return "\n".join([commands.to_run(together), f"for family in {' '.join(LABELS)}; do", *per_family, "done"])

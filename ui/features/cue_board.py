@@ -85,7 +85,7 @@ def command(experiments: list[Experiment]) -> str:
     """The command lines that measure the same."""
     svm = pd.DataFrame(experiments).assign(learner="svm")
     options = "--learner cnn", "--set svm.only=$family"
-    together, alone = (commands.run(svm, one).replace(experiments[0].dataset, "$dataset") for one in options)
+    together, alone = (commands.to_run(svm, one).replace(experiments[0].dataset, "$dataset") for one in options)
     families = " ".join(reader.only for reader in READERS if reader.only)
     return "\n".join(
         [

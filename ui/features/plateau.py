@@ -50,9 +50,9 @@ def command(rows: pd.DataFrame, n_train: int) -> str:
     changes = " ".join(f"{name}={_as_option(value)}" for one in RELAXED for name, value in one.settings.items())
     return "\n".join(
         [
-            commands.run(svm, f"--n-train {2 * n_train}"),
-            commands.run(svm.assign(learner="pretrained")),
-            f"for change in {changes}; do {commands.run(svm, '--set svm.$change')}; done",
+            commands.to_run(svm, f"--n-train {2 * n_train}"),
+            commands.to_run(svm.assign(learner="pretrained")),
+            f"for change in {changes}; do {commands.to_run(svm, '--set svm.$change')}; done",
         ]
     )
 

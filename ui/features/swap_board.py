@@ -196,7 +196,7 @@ def command(rows: pd.DataFrame) -> str:
         [
             f"for features in {' '.join(FEATURES)}; do",
             f"  for head in {' '.join(CLASSIFIERS)}; do",
-            f"    {commands.run(rows, '--set swap.features=$features --set swap.head=$head')}",
+            f"    {commands.to_run(rows, '--set swap.features=$features --set swap.head=$head')}",
             "  done",
             "done",
         ]

@@ -90,7 +90,7 @@ def show(experiments: list[Experiment], images: Images, *, with_recorded: bool) 
         return
     show_races(shown, running)
     if len(shown.rows):
-        planned = commands.race(pd.DataFrame(experiments), budget_of(experiments[0]))
+        planned = commands.to_race(pd.DataFrame(experiments), budget_of(experiments[0]))
         fold_races(shown, images.title, planned)
 
 
@@ -101,7 +101,7 @@ def show_recorded(dataset: str, learners: Sequence[str], budget: int) -> None:
         if len(shown.rows):
             say_what_is_recorded(copy)
             show_races(shown)
-            raced = commands.race(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
+            raced = commands.to_race(shown.rows, int(budget_in(shown.rows["settings"].iloc[0])))
             fold_races(shown, source.title(copy), raced)
 
 

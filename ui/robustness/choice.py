@@ -79,4 +79,4 @@ def pick_measure() -> Measure:
 
 def command(rows: pd.DataFrame) -> str:
     """The command line that measures the same rows."""
-    return commands.run(rows, verb="robustness")
+    return commands.to_run(rows, verb="robustness")

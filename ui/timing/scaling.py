@@ -54,7 +54,7 @@ def show_scaling() -> None:
     )
     panel.show()
     show_growths(found)
-    panel.fold(rows, commands.run(rows))
+    panel.fold(rows, commands.to_run(rows))
 
 
 def measured() -> list[pd.DataFrame]:

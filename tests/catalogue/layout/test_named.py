@@ -112,7 +112,7 @@ def test_folders_and_tables_go_before_names():
     rows = [FileRow(place) for place in (("a", "cat1.jpg"), ("a", "dog1.jpg"), ("b", "cat2.jpg"), ("b", "dog2.jpg"))]
     assert settle(rows)[1].classes == ("a", "b")
     table = FileRow(
-        ("labels.csv",), "No image.", said={"labels": {f"{name}.jpg": "xy"[n % 2] for n, name in enumerate(NAMES)}}
+        ("labels.csv",), "No image.", tells={"labels": {f"{name}.jpg": "xy"[n % 2] for n, name in enumerate(NAMES)}}
     )
     assert settle([*(FileRow((f"{name}.jpg",)) for name in NAMES), table])[1].classes == ("x", "y")
 

@@ -85,10 +85,10 @@ def test_a_table_tells_of_its_folder_alone():
     """Where it names no image that is there, folders inside the class folders are the groups."""
     places = [f"{label}/{group}/{n}.jpg" for label in ("cat", "dog") for group in ("in", "out") for n in "12"]
     files = [FileRow(tuple(place.split("/"))) for place in places]
-    table = FileRow(("cat", "metadata.csv"), "No image.", said={"groups": {"dog/in/1.jpg": "east"}})
+    table = FileRow(("cat", "metadata.csv"), "No image.", tells={"groups": {"dog/in/1.jpg": "east"}})
 
     assert [one.subfolder for one in settle([*files, table])[0]][:8] == ["in", "in", "out", "out"] * 2
-    table = FileRow(("cat", "metadata.csv"), "No image.", said={"groups": {"out/1.jpg": "east"}})
+    table = FileRow(("cat", "metadata.csv"), "No image.", tells={"groups": {"out/1.jpg": "east"}})
     assert [one.subfolder for one in settle([*files, table])[0]][:8] == ["", "", "east", "", "", "", "", ""]
 
 
@@ -135,7 +135,7 @@ def test_tables_of_parts_are_parts():
     rows = [FileRow(("images", f"{n}.png")) for n in range(16)]
     for name, numbers in (("train.csv", range(12)), ("val.csv", range(12, 16))):
         text = "filename,label\n" + "".join(f"{n}.png,{ANIMALS[n % 2]}\n" for n in numbers)
-        rows.append(FileRow((name,), "It is no image.", said=read_table(name, text.encode())))
+        rows.append(FileRow((name,), "It is no image.", tells=read_table(name, text.encode())))
     settled, told = settle(rows)
     assert told.sentence == "2 classes (Bär, Bür), from train/, tested with validation/."
     assert [file.part for file in settled[:16]] == ["train"] * 12 + ["test"] * 4
