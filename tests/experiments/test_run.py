@@ -220,7 +220,7 @@ def test_an_impossible_size_is_one_sentence(small):
 
 def test_a_stop_before_the_start_measures_nothing(small, monkeypatch):
     """What was cancelled while the data set was being read is not trained."""
-    monkeypatch.setattr(run, "measure", pytest.fail)
+    monkeypatch.setattr(run, "fit_and_predict", pytest.fail)
     with pytest.raises(Stopped):
         run.run(experiment(), should_stop=lambda: True)
 
